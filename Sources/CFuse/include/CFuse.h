@@ -1,0 +1,76 @@
+/* libfuse 2.9 for Swift. */
+#ifndef CFUSE_H
+#define CFUSE_H
+
+/* For Swift, the structs of glibc are those of its Glibc module, not copies that belong to this one. */
+#if __has_feature(modules)
+#pragma clang module import SwiftGlibc
+#endif
+
+/* libfuse refuses to build without 64-bit offsets, and glibc's headers, when they are part of
+ * Swift's Glibc module, must not see the macro: so they come first. */
+#include <features.h>
+#include <sys/types.h>
+
+#define FUSE_USE_VERSION 26
+#define _FILE_OFFSET_BITS 64
+#include <fuse/fuse.h>
+#include <fuse/fuse_lowlevel.h>
+
+#include <linux/ioctl.h>
+#include <stdbool.h>
+
+_Static_assert(sizeof(off_t) == 8, "offsets have 64 bits");
+
+/* The value of FUSE_USE_VERSION; Swift does not see macros that a header defines for itself. */
+enum { CFUSE_USE_VERSION = FUSE_USE_VERSION };
+
+/* Bit fields, which Swift's key paths cannot name. */
+static inline bool cfuse_direct_io(const struct fuse_file_info *info) { return info->direct_io; }
+static inline bool cfuse_keep_cache(const struct fuse_file_info *info) { return info->keep_cache; }
+static inline bool cfuse_flush(const struct fuse_file_info *info) { return info->flush; }
+static inline bool cfuse_nonseekable(const struct fuse_file_info *info) { return info->nonseekable; }
+static inline bool cfuse_flock_release(const struct fuse_file_info *info) { return info->flock_release; }
+static inline void cfuse_set_caching(struct fuse_file_info *info, bool direct_io, bool keep_cache, bool nonseekable) {
+    info->direct_io = direct_io;
+    info->keep_cache = keep_cache;
+    info->nonseekable = nonseekable;
+}
+static inline void cfuse_set_utime_omit_ok(struct fuse_operations *operations) { operations->flag_utime_omit_ok = 1; }
+
+/* What the number of an ioctl tells of its data: how many bytes, and which way they go. Macros in C. */
+static inline unsigned cfuse_ioctl_size(int command) { return _IOC_SIZE((unsigned)command); }
+static inline bool cfuse_ioctl_reads(int command) { return _IOC_DIR((unsigned)command) & _IOC_READ; }
+static inline bool cfuse_ioctl_writes(int command) { return _IOC_DIR((unsigned)command) & _IOC_WRITE; }
+
+/* ---- The guard: no way out of the process leaves a dead mount ---- */
+
+typedef struct cfuse_guarded {
+    struct fuse *fuse;
+    int device;                 /* the descriptor of /dev/fuse, -1 if there is none */
+    const char *mountpoint;     /* NULL if there is none; copied */
+    const char *fusermount;     /* its path, for users who may not unmount themselves; may be NULL; copied */
+    void (*interrupt)(bool now); /* asks a handler that runs Lua to end; called from signal handlers */
+} cfuse_guarded;
+
+/* Blocks the signals that end a process, so that no moment between mounting and the guard's start
+ * is unguarded. cfuse_guard_start and cfuse_guard_stop unblock them. */
+void cfuse_guard_prepare(void);
+
+/* From here until cfuse_guard_stop, in this process but not in its children:
+ *   - SIGINT, SIGTERM and SIGHUP end the loop. A handler that runs Lua is interrupted two seconds
+ *     later or by a second signal; after five seconds, or a third signal, the process unmounts and ends.
+ *   - every other signal that would kill the process unmounts first.
+ *   - so does exit(3). */
+void cfuse_guard_start(const cfuse_guarded *guarded);
+
+/* The file system is about to be unmounted in the ordinary way. */
+void cfuse_guard_unmounting(void);
+
+/* Ends the guard; signals do again what they did before. */
+void cfuse_guard_stop(void);
+
+/* In the waiting parent: the signals that end a process go to the child, which ends by them. */
+void cfuse_forward_signals(pid_t child);
+
+#endif

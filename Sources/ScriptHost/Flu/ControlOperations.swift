@@ -1,0 +1,116 @@
+import CFuse
+import CLinux
+import Glibc
+
+extension Operations {
+    /// The life of the mount, locks, and the requests that few file systems answer.
+    static var control: [Operation] {
+        [
+            operation(.`init`, \.`init`, neededBy: Handler.allCases) { connection in
+                var failed = false
+                if Handlers.isDefined(.`init`), let connection {
+                    let answer = handle(
+                        .`init`, path: nil, .record(connection, Connection.layout, readBack: true))
+                    if answer < 0 && answer != -EIO { Log.error("init: \(ErrorNames.text(-answer))") }
+                    failed = answer != 0
+                }
+                Session.initialized(failed: failed)
+                return nil
+            },
+            operation(.destroy, \.destroy) { _ in
+                let answer = handle(.destroy, path: nil)
+                if answer < 0 && answer != -EIO { Log.error("destroy: \(ErrorNames.text(-answer))") }
+            },
+            operation(.lock, \.lock) { path, info, command, lock in
+                guard let lock else { return -EIO }
+                return handle(info) {
+                    handle(
+                        .lock, path: path, .path(path), .info($0), .number(command),
+                        .record(lock, FileLock.layout, readBack: true), keepsValues: $1)
+                }
+            },
+            operation(.flock, \.flock) { path, info, operation in
+                handle(info) {
+                    handle(.flock, path: path, .path(path), .info($0), .number(operation), keepsValues: $1)
+                }
+            },
+            operation(.bmap, \.bmap) { path, blockSize, index in
+                guard let index else { return -EIO }
+                return handle(
+                    .bmap, path: path, returning: .count(upTo: 1 << 53), .path(path), .number(blockSize),
+                    .number(index.pointee)
+                ) {
+                    index.pointee = UInt64($0.number)
+                    return 0
+                }
+            },
+            operation(.ioctl, \.ioctl) { path, command, argument, info, flags, data in
+                let size = Int(cfuse_ioctl_size(command))
+                let isRead = cfuse_ioctl_reads(command)
+                let isWritten = cfuse_ioctl_writes(command)
+                if isRead && !isWritten, let data { memset(data, 0, size) }
+                return handle(info) {
+                    handle(
+                        .ioctl, path: path, returning: .reply(into: data, capacity: isRead && data != nil ? size : 0),
+                        .path(path), .number(UInt32(bitPattern: command)), .number(UInt(bitPattern: argument)),
+                        .info($0), .number(flags), .bytes(data, count: isWritten && data != nil ? size : 0),
+                        keepsValues: $1
+                    ) { Int32($0.number) }
+                }
+            },
+            operation(.poll, \.poll) { path, info, poll, events in
+                guard let events else { return -EIO }
+                return handle(info) {
+                    handle(
+                        .poll, path: path, returning: .count(upTo: Int(UInt16.max)), .path(path), .info($0),
+                        .resource(UnsafeMutableRawPointer(poll), PollHandle.type), keepsValues: $1
+                    ) {
+                        events.pointee = UInt32($0.number)
+                        return 0
+                    }
+                }
+            },
+        ]
+    }
+}
+
+/// `fuse_conn_info`, which `init` gets as a table and may change.
+enum Connection {
+    static let layout = Layout<fuse_conn_info>(
+        "fuse_conn_info",
+        [
+            .integer("proto_major", \.proto_major), .integer("proto_minor", \.proto_minor),
+            .integer("async_read", \.async_read), .integer("max_write", \.max_write),
+            .integer("max_readahead", \.max_readahead), .set("capable", \.capable, capabilities),
+            .set("want", \.want, capabilities), .integer("max_background", \.max_background),
+            .integer("congestion_threshold", \.congestion_threshold),
+        ])
+
+    static let capabilities = FlagSet([
+        bit("async_read", FUSE_CAP_ASYNC_READ), bit("posix_locks", FUSE_CAP_POSIX_LOCKS),
+        bit("atomic_o_trunc", FUSE_CAP_ATOMIC_O_TRUNC), bit("export_support", FUSE_CAP_EXPORT_SUPPORT),
+        bit("big_writes", FUSE_CAP_BIG_WRITES), bit("dont_mask", FUSE_CAP_DONT_MASK),
+        bit("splice_write", FUSE_CAP_SPLICE_WRITE), bit("splice_move", FUSE_CAP_SPLICE_MOVE),
+        bit("splice_read", FUSE_CAP_SPLICE_READ), bit("flock_locks", FUSE_CAP_FLOCK_LOCKS),
+        bit("ioctl_dir", FUSE_CAP_IOCTL_DIR),
+    ])
+
+    private static func bit(_ name: StaticString, _ value: Int32) -> (StaticString, UInt32, UInt32) {
+        (name, UInt32(value), UInt32(value))
+    }
+}
+
+/// What `poll` gets when the kernel wants to hear of a change: userdata with one method.
+enum PollHandle {
+    static let type: ResourceType = ResourceType(
+        "fuse_pollhandle",
+        methods: [
+            /// notify() -> true: something has changed, whoever polls the file shall ask again.
+            call("notify", ResourceArgument(type: { PollHandle.type }, label: "fuse_pollhandle")) { frame, handle in
+                guard Session.isMounted else { return frame.raise("the file system is not mounted any more") }
+                let answer = fuse_notify_poll(OpaquePointer(handle))
+                if answer == 0 { frame.push(true) } else { frame.fail(ErrorNames.text(-answer), code: -answer) }
+            }
+        ],
+        finalizer: { fuse_pollhandle_destroy(OpaquePointer($0)) })
+}

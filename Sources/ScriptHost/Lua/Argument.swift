@@ -1,0 +1,103 @@
+/// A kind of argument. All checking of arguments lives in the kinds' `read`.
+///
+/// A kind is a type, and not a closure, so that the compiler can put its `read` into the entry.
+protocol ArgumentKind<Value>: Sendable {
+    associatedtype Value
+    /// What messages and the reference call it.
+    var label: String { get }
+    /// What C has to do with the argument before the body runs.
+    var preparation: Preparation? { get }
+    func read(_ frame: Frame, _ index: Int32) throws(BadArgument) -> Value
+}
+
+extension ArgumentKind {
+    var preparation: Preparation? { nil }
+}
+
+/// A name in a directory: bytes that are not empty and hold neither "/" nor NUL.
+struct NameArgument: ArgumentKind {
+    var label: String { "name" }
+
+    @inline(__always)
+    func read(_ frame: Frame, _ index: Int32) throws(BadArgument) -> UnsafePointer<CChar> {
+        guard let bytes = frame.string(index), let start = bytes.baseAddress else {
+            throw BadArgument(index: index, text: "string")
+        }
+        if bytes.isEmpty {
+            throw BadArgument(index: index, text: "the name is empty", isExpectation: false)
+        }
+        for byte in bytes where byte == 0 || byte == 0x2F {
+            let found = byte == 0 ? "a NUL byte" : "'/'"
+            throw BadArgument(index: index, text: "the name holds \(found)", isExpectation: false)
+        }
+        return start
+    }
+}
+
+/// An array of strings; numbers are taken as their strings.
+struct StringsArgument: ArgumentKind {
+    var label: String { "array of strings" }
+    var preparation: Preparation? { .strings }
+
+    func read(_ frame: Frame, _ index: Int32) throws(BadArgument) -> UnsafeBufferPointer<UnsafeMutablePointer<CChar>?> {
+        frame.strings
+    }
+}
+
+/// The functions with certain names of a table or other indexable object, as references to call
+/// them by, 0 where there is none.
+struct FunctionsArgument: ArgumentKind, @unchecked Sendable {
+    /// C strings that live as long as the process.
+    let names: [UnsafePointer<CChar>]
+    var label: String { "table of functions" }
+    var preparation: Preparation? { .functions(names) }
+
+    func read(_ frame: Frame, _ index: Int32) throws(BadArgument) -> [Int32] {
+        Array(UnsafeBufferPointer(start: frame.functions, count: names.count))
+    }
+}
+
+/// A table read into a struct, or nil.
+struct RecordArgument<Record>: ArgumentKind {
+    let layout: Layout<Record>
+    var label: String { "table" }
+    var preparation: Preparation? { .record(layout.raw) }
+
+    @inline(__always)
+    func read(_ frame: Frame, _ index: Int32) throws(BadArgument) -> UnsafePointer<Record>? {
+        frame.isAbsent(index) ? nil : frame.withRecord(as: Record.self) { UnsafePointer($0) }
+    }
+}
+
+/// A table to be filled and returned in place of a new one, or nil.
+struct ReusedTableArgument: ArgumentKind {
+    var label: String { "table" }
+
+    func read(_ frame: Frame, _ index: Int32) throws(BadArgument) {
+        if !frame.isAbsent(index) && !frame.isTable(index) {
+            throw BadArgument(index: index, text: "table")
+        }
+    }
+}
+
+extension ArgumentKind where Self == NameArgument {
+    static var name: Self { .init() }
+}
+
+extension ArgumentKind where Self == StringsArgument {
+    static var strings: Self { .init() }
+}
+
+extension ArgumentKind where Self == FunctionsArgument {
+    static func functions(_ names: [UnsafePointer<CChar>]) -> Self { .init(names: names) }
+}
+
+extension ArgumentKind where Self == ReusedTableArgument {
+    static var reusedTable: Self { .init() }
+}
+
+extension ArgumentKind {
+    static func record<Record>(_ layout: Layout<Record>) -> Self where Self == RecordArgument<Record> {
+        .init(layout: layout)
+    }
+}

@@ -1,0 +1,117 @@
+import CLua
+
+/// One call of an entry: where its arguments are read and its outcome is put.
+///
+/// Nothing here can raise a Lua error: C has prepared what may raise before, and pushes the outcome
+/// or raises after the Swift body has returned.
+struct Frame {
+    let raw: UnsafeMutablePointer<clua_frame>
+
+    /// The number of arguments that the script gave.
+    var argumentCount: Int32 { raw.pointee.argument_count }
+
+    /// Whether an argument is missing or nil.
+    @inline(__always)
+    func isAbsent(_ index: Int32) -> Bool {
+        index > argumentCount || lua_type(raw.pointee.L, index) == CLUA_TNIL
+    }
+
+    /// Whether an argument is a table.
+    @inline(__always)
+    func isTable(_ index: Int32) -> Bool {
+        index <= argumentCount && lua_type(raw.pointee.L, index) == CLUA_TTABLE
+    }
+
+    /// The bytes of an argument that is a string, NUL-terminated and alive during the call; else nil.
+    @inline(__always)
+    func string(_ index: Int32) -> UnsafeBufferPointer<CChar>? {
+        guard index <= argumentCount else { return nil }
+        var length = 0
+        guard let bytes = clua_string(raw.pointee.L, index, &length) else { return nil }
+        return UnsafeBufferPointer(start: bytes, count: length)
+    }
+
+    /// The strings that a preparation has collected.
+    var strings: UnsafeBufferPointer<UnsafeMutablePointer<CChar>?> {
+        UnsafeBufferPointer(start: raw.pointee.strings, count: Int(raw.pointee.string_count))
+    }
+
+    /// The functions that a preparation has found, in the order of their names; 0 where there is none.
+    var functions: UnsafePointer<Int32> { raw.pointee.functions }
+
+    /// The struct that a preparation has read from a table, or that becomes one.
+    func withRecord<Record, Result>(
+        as type: Record.Type, _ body: (UnsafeMutablePointer<Record>) -> Result
+    ) -> Result {
+        precondition(MemoryLayout<Record>.size <= CLUA_RECORD_ROOM)
+        return withUnsafeMutablePointer(to: &raw.pointee.record) {
+            body(UnsafeMutableRawPointer($0).assumingMemoryBound(to: type))
+        }
+    }
+
+    // MARK: Outcomes
+
+    @inline(__always)
+    func push(_ value: Bool) {
+        raw.pointee.outcome = CLUA_OUT_BOOLEAN
+        raw.pointee.number = value ? 1 : 0
+    }
+
+    @inline(__always)
+    func push(_ value: Double) {
+        raw.pointee.outcome = CLUA_OUT_NUMBER
+        raw.pointee.number = value
+    }
+
+    @inline(__always)
+    func push(_ first: Double, _ second: Double) {
+        raw.pointee.outcome = CLUA_OUT_NUMBERS
+        raw.pointee.number = first
+        raw.pointee.second = second
+    }
+
+    /// Returns the table that came as argument 1, or a new one, with the fields of `record`.
+    func push<Record>(_ record: Record, as layout: Layout<Record>) {
+        withRecord(as: Record.self) { $0.initialize(to: record) }
+        raw.pointee.outcome = CLUA_OUT_RECORD
+        raw.pointee.layout = UnsafePointer(layout.raw)
+    }
+
+    /// Returns `nil, message, code`.
+    func fail(_ message: String, code: Int32) {
+        setText(message)
+        raw.pointee.outcome = CLUA_OUT_FAILURE
+        raw.pointee.number = Double(code)
+    }
+
+    /// Raises an error that names the argument.
+    func fail(_ problem: BadArgument) {
+        setText(problem.text)
+        raw.pointee.outcome = problem.isExpectation ? CLUA_OUT_EXPECTED : CLUA_OUT_BAD
+        raw.pointee.index = problem.index
+    }
+
+    /// Raises an error.
+    func raise(_ message: String) {
+        setText(message)
+        raw.pointee.outcome = CLUA_OUT_ERROR
+    }
+
+    private func setText(_ message: String) {
+        withUnsafeMutableBytes(of: &raw.pointee.text) { room in
+            let count = min(message.utf8.count, room.count - 1)
+            room.copyBytes(from: message.utf8.prefix(count))
+            room[count] = 0
+        }
+    }
+}
+
+/// What is wrong with an argument.
+struct BadArgument: Error {
+    /// Its position, from 1.
+    var index: Int32
+    /// What was expected, or what is the matter.
+    var text: String
+    /// Whether `text` is what was expected; the message then adds what came.
+    var isExpectation = true
+}

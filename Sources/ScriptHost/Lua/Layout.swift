@@ -1,0 +1,104 @@
+import CLua
+
+/// The fields of a C struct under the names that scripts know, declared once: reading a table into
+/// the struct, making a table or userdata of it, and the messages all follow the same list.
+struct Layout<Record>: @unchecked Sendable {
+    /// Lives as long as the process: Lua closures hold its address.
+    let raw: UnsafeMutablePointer<clua_layout>
+
+    /// - Parameter name: what messages call a value of this kind.
+    init(_ name: StaticString, _ fields: [Field<Record>]) {
+        let list = UnsafeMutablePointer<clua_field>.allocate(capacity: fields.count)
+        for (index, field) in fields.enumerated() {
+            (list + index).initialize(to: field.raw)
+        }
+        raw = .allocate(capacity: 1)
+        raw.initialize(to: clua_layout())
+        raw.pointee.name = name.cString
+        raw.pointee.fields = UnsafePointer(list)
+        raw.pointee.field_count = UInt32(fields.count)
+    }
+}
+
+/// One field of a struct.
+struct Field<Record> {
+    var raw: clua_field
+
+    private init(_ name: StaticString, _ path: PartialKeyPath<Record>, _ kind: clua_kind, size: Int) {
+        guard let offset = MemoryLayout<Record>.offset(of: path) else {
+            preconditionFailure("the field \(name) has no offset: a union or a bit field")
+        }
+        raw = clua_field()
+        raw.name = name.cString
+        raw.offset = UInt32(offset)
+        raw.kind = UInt8(kind.rawValue)
+        raw.width = UInt8(size)
+    }
+
+    /// An integer. A signed one that is `positive` refuses what is below 0.
+    static func integer<Value: FixedWidthInteger>(
+        _ name: StaticString, _ path: KeyPath<Record, Value>, positive: Bool = false, readOnly: Bool = false
+    ) -> Self {
+        var field = Self(name, path, Value.isSigned ? CLUA_SIGNED : CLUA_UNSIGNED, size: MemoryLayout<Value>.size)
+        field.raw.positive = positive
+        field.raw.read_only = readOnly
+        return field
+    }
+
+    /// A truth value, held in one byte.
+    static func boolean(_ name: StaticString, _ path: KeyPath<Record, Bool>, readOnly: Bool = false) -> Self {
+        var field = Self(name, path, CLUA_BOOLEAN, size: 1)
+        field.raw.read_only = readOnly
+        return field
+    }
+
+    /// A `timespec`: a number of seconds, or `{ sec =, nsec = }`.
+    static func time<Value>(_ name: StaticString, _ path: KeyPath<Record, Value>) -> Self {
+        Self(name, path, CLUA_TIME, size: MemoryLayout<Value>.size)
+    }
+
+    /// An integer whose bits are a set of names.
+    static func set<Value: FixedWidthInteger>(
+        _ name: StaticString, _ path: KeyPath<Record, Value>, _ set: FlagSet
+    ) -> Self {
+        var field = Self(name, path, CLUA_BITS, size: MemoryLayout<Value>.size)
+        field.raw.set = UnsafePointer(set.raw)
+        return field
+    }
+
+    /// Any Lua value, kept alive by a reference that the struct holds.
+    static func value(_ name: StaticString, _ path: KeyPath<Record, Int32>) -> Self {
+        Self(name, path, CLUA_VALUE, size: 4)
+    }
+}
+
+/// Names for the bits of an integer: `{ rusr = true, dir = true }`.
+struct FlagSet: @unchecked Sendable {
+    let raw: UnsafeMutablePointer<clua_set>
+
+    /// - Parameters:
+    ///   - flags: name, value, and the mask under which the bits equal the value when it is set.
+    ///   - words: strings that stand for whole values where a set is expected.
+    init(_ flags: [(name: StaticString, value: UInt32, mask: UInt32)], words: [(name: StaticString, value: UInt32)] = []) {
+        func list(_ rows: [(StaticString, UInt32, UInt32)]) -> UnsafePointer<clua_flag> {
+            let list = UnsafeMutablePointer<clua_flag>.allocate(capacity: max(rows.count, 1))
+            for (index, row) in rows.enumerated() {
+                (list + index).initialize(to: clua_flag(name: row.0.cString, mask: row.2, value: row.1))
+            }
+            return UnsafePointer(list)
+        }
+        raw = .allocate(capacity: 1)
+        raw.initialize(to: clua_set())
+        raw.pointee.flags = list(flags.map { ($0.name, $0.value, $0.mask) })
+        raw.pointee.flag_count = UInt32(flags.count)
+        raw.pointee.words = list(words.map { ($0.name, $0.value, 0) })
+        raw.pointee.word_count = UInt32(words.count)
+    }
+}
+
+extension StaticString {
+    /// As C sees it; a literal lives as long as the process.
+    var cString: UnsafePointer<CChar> {
+        UnsafeRawPointer(utf8Start).assumingMemoryBound(to: CChar.self)
+    }
+}

@@ -1,0 +1,57 @@
+import CLua
+
+/// The Lua state. There is one in a process.
+enum State {
+    /// Opens the state with Lua's standard libraries; `modules` can be required by name.
+    ///
+    /// - Parameter failAfter: for tests: requests of memory after so many fail; 0 for none.
+    /// - Returns: false when there was not enough memory.
+    static func open(_ modules: [Module], failAfter: Int = 0) -> Bool {
+        let registrations: [UnsafePointer<clua_module>?] = modules.map { $0.registration() }
+        return clua_open(registrations, UInt32(registrations.count), failAfter)
+    }
+
+    /// Closes the state; finalizers run.
+    static func close() {
+        clua_close()
+    }
+
+    /// The number of requests of memory that the state has made.
+    static var allocationCount: Int { clua_allocation_count() }
+
+    /// Runs a piece of Lua source.
+    ///
+    /// - Returns: nil, or the message of the error with its traceback.
+    static func run(text: String, name: String) -> String? {
+        text.withCString { text in
+            name.withCString { name in
+                var chunk = clua_chunk()
+                chunk.text = text
+                chunk.name = name
+                chunk.script = -1
+                return clua_run(&chunk).map { String(cString: $0) }
+            }
+        }
+    }
+
+    /// Runs a script, with `arg` and `...` as under lua(1).
+    ///
+    /// - Parameters:
+    ///   - arguments: the whole command line.
+    ///   - script: the index in it of the script's name.
+    ///   - isStandardInput: read the script from standard input, whatever its name.
+    /// - Returns: nil, or the message of the error with its traceback.
+    static func run(
+        arguments: UnsafePointer<UnsafePointer<CChar>?>, count: Int32, script: Int32, isStandardInput: Bool
+    ) -> String? {
+        var chunk = clua_chunk()
+        chunk.file = isStandardInput ? nil : arguments[Int(script)]
+        chunk.arguments = arguments
+        chunk.argument_count = count
+        chunk.script = script
+        return clua_run(&chunk).map { String(cString: $0) }
+    }
+
+    /// Asks a handler that runs Lua to end; see `clua_interrupt`. Safe in a signal handler.
+    static var interrupt: @convention(c) (Bool) -> Void { clua_interrupt }
+}

@@ -1,0 +1,4 @@
+import Glibc
+import ScriptHost
+
+exit(ScriptHost.main(count: CommandLine.argc, words: CommandLine.unsafeArgv))
