@@ -6,10 +6,9 @@
 #include "internal.h"
 
 typedef struct block {
-    const clua_layout *layout;
     uint64_t request;  /* the one it belongs to; 0: valid for ever */
     bool has_store;    /* the environment is a table of its own */
-    max_align_t payload[];
+    uint64_t payload[];
 } block;
 
 static block *check(lua_State *L, const clua_layout *layout) {
@@ -125,7 +124,6 @@ void clua_block_metatable(lua_State *L, clua_layout *layout) {
 /* Pushes a block for the present request. */
 void clua_block_push(lua_State *L, const clua_layout *layout, const void *from, size_t size) {
     block *b = lua_newuserdata(L, sizeof *b + size);
-    b->layout = layout;
     b->request = clua.request;
     b->has_store = false;
     memcpy(b->payload, from, size);

@@ -128,8 +128,9 @@ static int gate(lua_State *L) {
     lua_State *outer = clua.current;
     clua.current = L;
     if (frame.functions) {  /* for every clua_invoke of the body */
+        lua_rawgeti(L, LUA_REGISTRYINDEX, clua.run_call);
         lua_rawgeti(L, LUA_REGISTRYINDEX, clua.handler_traceback);
-        clua.traceback_slot = lua_gettop(L);
+        clua.base = lua_gettop(L);
     }
     entry->body(&frame, entry->context);
     clua.current = outer;

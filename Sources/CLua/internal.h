@@ -24,12 +24,12 @@ typedef struct clua_host {
     int debug_traceback;
     int handler_traceback;
     int run_call;
-    int traceback_slot;     /* where the message handler is on the stack of `current` */
+    int base;               /* the top of `current`'s stack between calls of handlers: the message
+                               handler lies there, and clua_run_call below it */
     int thrown;             /* the errno value that the message handler saw, 0 for none */
     uint64_t serial;        /* number of handler calls so far */
     uint64_t request;       /* the one that runs, 0 for none */
-    int forget_top;
-    long allocations, fail_after;
+    long allocations, fail_from, fail_end;
     clua_names errno_addresses; /* address of each errno userdata -> its number */
     char *message;          /* of the last clua_run */
     volatile sig_atomic_t interrupted;
@@ -65,6 +65,10 @@ typedef struct clua_origin {
     int index;
     const char *preposition, *function;
 } clua_origin;
+
+/* memory.c */
+void *clua_allocate(void *data, void *block, size_t old_size, size_t new_size);
+void clua_free_memory(void);
 
 /* names.c: interning; registration again, in a new state, is fine */
 void clua_names_reserve(lua_State *L, clua_names *names, uint32_t count);

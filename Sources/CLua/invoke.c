@@ -136,32 +136,31 @@ static void read_block(lua_State *L, const clua_call *call, int argument, int in
  * that is read back; the function and its arguments, later its results. */
 int clua_run_call(lua_State *L) {
     clua_call *call = lua_touserdata(L, 1);
-    int count = call->argument_count, back = 0;
-    for (int i = 0; i < count; i++)
-        if (call->arguments[i].read_back) {
-            push_argument(L, &call->arguments[i]);
-            back++;
-        }
-    int result = back + 2;
+    int count = call->argument_count;
+    int back = call->read_back;
+    for (int i = 0; back >> i; i++)
+        if (back >> i & 1) push_argument(L, &call->arguments[i]);
     lua_rawgeti(L, LUA_REGISTRYINDEX, call->function);
+    int function = lua_gettop(L);
     for (int i = 0, copy = 2; i < count; i++) {
-        if (call->arguments[i].read_back) lua_pushvalue(L, copy++);
+        if (back >> i & 1) lua_pushvalue(L, copy++);
         else push_argument(L, &call->arguments[i]);
     }
     for (int i = 0; i < count; i++)
         for (int k = 0; k < call->arguments[i].gather && i + k < count; k++) {
-            lua_pushvalue(L, result + 1 + i + k);
-            lua_rawseti(L, result + 1 + i, k + 1);
+            lua_pushvalue(L, function + 1 + i + k);
+            lua_rawseti(L, function + 1 + i, k + 1);
         }
     lua_call(L, count, call->result == CLUA_RESULT_REPLY ? 2 : 1);
-    for (int i = 0, copy = 2; copy < result; i++)
-        if (call->arguments[i].read_back) {
+    int result = function;  /* where the function was */
+    for (int i = 0, copy = 2; back >> i; i++)
+        if (back >> i & 1) {
             if (call->arguments[i].kind != CLUA_ARG_BLOCK) read_table(L, call, i, copy);
             copy++;
         }
     if (call->result) read_result(L, call, result);  /* wins over a table that was filled */
-    for (int i = 0, copy = 2; copy < result; i++)
-        if (call->arguments[i].read_back) {
+    for (int i = 0, copy = 2; back >> i; i++)
+        if (back >> i & 1) {
             if (call->arguments[i].kind == CLUA_ARG_BLOCK) read_block(L, call, i, copy);
             copy++;
         }
@@ -170,19 +169,18 @@ int clua_run_call(lua_State *L) {
 
 clua_status clua_invoke(clua_call *call) {
     lua_State *L = clua.current;
-    int top = lua_gettop(L);
     clua.request = ++clua.serial;
     clua.thrown = 0;
-    lua_rawgeti(L, LUA_REGISTRYINDEX, clua.run_call);
+    lua_pushvalue(L, clua.base - 1);
     lua_pushlightuserdata(L, call);
-    int status = lua_pcall(L, 1, 0, clua.traceback_slot);
+    int status = lua_pcall(L, 1, 0, clua.base);
     clua.request = 0;
     clua.current = L;  /* an error may have left an entry's body behind in a coroutine */
     clua.interrupted = 0;
     if (status == 0) return CLUA_OK;
     if (status == LUA_ERRRUN && clua.thrown) {
         call->code = clua.thrown;
-        lua_settop(L, top);
+        lua_settop(L, clua.base);
         return CLUA_THROWN;
     }
     call->bytes = clua_string(L, -1, &call->length);
@@ -190,12 +188,11 @@ clua_status clua_invoke(clua_call *call) {
         call->bytes = "(no message)";
         call->length = strlen(call->bytes);
     }
-    clua.forget_top = top;
     return CLUA_FAILED;
 }
 
 void clua_forget(void) {
-    lua_settop(clua.current, clua.forget_top);
+    lua_settop(clua.current, clua.base);
 }
 
 void clua_release_value(int32_t reference) {

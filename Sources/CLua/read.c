@@ -49,7 +49,8 @@ static void read_time(lua_State *L, int index, const clua_field *field, void *in
         lua_getfield(L, index, "sec");
         lua_getfield(L, index, "nsec");
         if (!lua_isnumber(L, -2)) expected(L, -2, field->name, origin, "number in its field 'sec'");
-        if (!lua_isnil(L, -1) && !lua_isnumber(L, -1)) expected(L, -1, field->name, origin, "number in its field 'nsec'");
+        if (!lua_isnil(L, -1) && !lua_isnumber(L, -1))
+            expected(L, -1, field->name, origin, "number in its field 'nsec'");
         double nsec = lua_tonumber(L, -1);
         if (!clua_integer(floor(lua_tonumber(L, -2)), true, 8, false, &time.sec) || !(nsec >= 0 && nsec < 1e9))
             bad_field(L, field->name, origin, "its 'sec' or 'nsec' is out of range");

@@ -6,25 +6,6 @@
 
 clua_host clua;
 
-/* Lua's memory. The counter lets tests make the Nth request fail; it costs a compare. */
-static void *allocate(void *data, void *block, size_t old_size, size_t new_size) {
-    (void)data;
-    (void)old_size;
-    if (new_size == 0) {
-        free(block);
-        return NULL;
-    }
-    if (new_size > old_size || !block) {
-        clua.allocations++;
-        if (clua.fail_after && clua.allocations > clua.fail_after) return NULL;
-    }
-    return block ? realloc(block, new_size) : malloc(new_size);
-}
-
-long clua_allocation_count(void) {
-    return clua.allocations;
-}
-
 /* The assert of Lua 5.1 accepts only strings as messages. This one raises any other value as it
  * is, as that of LuaJIT and of later Luas does, so that assert(ok, flu.errno.EACCES) works. */
 static int assert_any(lua_State *L) {
@@ -99,10 +80,11 @@ static int panic(lua_State *L) {
     return 0;
 }
 
-bool clua_open(const clua_module *const *modules, uint32_t count, long fail_after) {
+bool clua_open(const clua_module *const *modules, uint32_t count, long fail_from, long fail_count) {
     memset(&clua, 0, sizeof clua);
-    clua.fail_after = fail_after;
-    lua_State *L = lua_newstate(allocate, NULL);
+    clua.fail_from = fail_from;
+    clua.fail_end = fail_from > 0 ? fail_from + fail_count : 0;
+    lua_State *L = lua_newstate(clua_allocate, NULL);
     if (!L) return false;
     lua_atpanic(L, panic);
     clua.main = clua.current = L;
@@ -114,6 +96,7 @@ bool clua_open(const clua_module *const *modules, uint32_t count, long fail_afte
 
 void clua_close(void) {
     if (clua.main) lua_close(clua.main);
+    clua_free_memory();
     free(clua.message);
     free(clua.errno_addresses.slots);
     memset(&clua, 0, sizeof clua);

@@ -1,4 +1,4 @@
 import Glibc
 import ScriptHost
 
-exit(ScriptHost.main(count: CommandLine.argc, words: CommandLine.unsafeArgv))
+exit(Command.main(count: CommandLine.argc, words: CommandLine.unsafeArgv))

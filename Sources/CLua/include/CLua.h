@@ -208,7 +208,7 @@ typedef enum clua_argument_kind {
 
 typedef struct clua_argument {
     uint8_t kind;      /* clua_argument_kind */
-    bool read_back;
+    bool read_back;    /* after the call the struct at target is what the table or userdata then holds */
     uint8_t gather;    /* n: the table also holds itself and the next n-1 arguments as [1]...[n] */
     uint32_t size;     /* of the struct at target, in bytes */
     union {
@@ -247,6 +247,7 @@ typedef struct clua_call {
     int function;        /* reference */
     int argument_count;
     uint8_t result;      /* clua_result_kind */
+    uint8_t read_back;   /* a bit for each argument that is read back */
     bool keeps_values;   /* values assigned to CLUA_VALUE fields of a block outlive the call */
     int code;
     const char *name;    /* of the handler, for messages */
@@ -272,8 +273,9 @@ int clua_parameter_count(int reference);
 /* ---- The state ---- */
 
 /* Opens the one state of the process, with the standard libraries and `modules` in package.preload.
- * `fail_after` > 0 lets each memory request after that many fail, for tests. False: out of memory. */
-bool clua_open(const clua_module *const *modules, uint32_t count, long fail_after);
+ * For tests, of the requests of memory, counted from 1, those from `fail_from` fail, `fail_count` of
+ * them; 0 for none. False: out of memory. */
+bool clua_open(const clua_module *const *modules, uint32_t count, long fail_from, long fail_count);
 void clua_close(void);
 
 /* Requests of memory that the state has made so far. */

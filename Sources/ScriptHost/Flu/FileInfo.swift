@@ -29,7 +29,9 @@ struct FileInfo {
             .integer("lock_owner", \.lockOwner, readOnly: true),
             .value("handle", \.handle),
         ])
+}
 
+extension FileInfo {
     @inline(__always)
     init(_ info: UnsafeMutablePointer<fuse_file_info>) {
         flags = UInt32(bitPattern: info.pointee.flags)

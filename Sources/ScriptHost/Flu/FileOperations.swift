@@ -8,11 +8,13 @@ extension Operations {
         [
             operation(.readlink, \.readlink) { path, buffer, size in
                 guard let buffer, size > 0 else { return -EINVAL }
+                // libfuse offers a byte more than the kernel takes, which answers EIO then.
+                let most = min(size, Int(PATH_MAX)) - 1
                 return handle(
-                    .readlink, path: path, returning: .bytes(into: buffer, capacity: size - 1), .path(path),
-                    .number(size)
+                    .readlink, path: path, returning: .bytes(into: buffer, capacity: most), .path(path),
+                    .number(most)
                 ) { call in
-                    buffer[min(call.length, size - 1)] = 0
+                    buffer[min(call.length, most)] = 0
                     return 0
                 }
             },

@@ -16,6 +16,9 @@ extension HandlerArgument {
         self.kind = UInt8(kind.rawValue)
     }
 
+    @inline(__always)
+    fileprivate var backBit: UInt8 { read_back ? 1 : 0 }
+
     /// Bytes up to a NUL.
     @inline(__always)
     static func string(_ bytes: UnsafePointer<CChar>?) -> Self {
@@ -176,6 +179,10 @@ struct HandlerCall {
         raw.name = name
         raw.argument_count = count
         raw.keeps_values = keepsValues
+        raw.read_back =
+            arguments.0.backBit | arguments.1.backBit << 1 | arguments.2.backBit << 2 | arguments.3.backBit << 3
+            | arguments.4.backBit << 4 | arguments.5.backBit << 5
+        raw.read_back &= (1 << UInt8(truncatingIfNeeded: count)) &- 1
         raw.result = UInt8(result.kind.rawValue)
         raw.target = result.target
         raw.capacity = result.capacity

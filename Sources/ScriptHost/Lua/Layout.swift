@@ -79,7 +79,9 @@ struct FlagSet: @unchecked Sendable {
     /// - Parameters:
     ///   - flags: name, value, and the mask under which the bits equal the value when it is set.
     ///   - words: strings that stand for whole values where a set is expected.
-    init(_ flags: [(name: StaticString, value: UInt32, mask: UInt32)], words: [(name: StaticString, value: UInt32)] = []) {
+    init(
+        _ flags: [(name: StaticString, value: UInt32, mask: UInt32)], words: [(name: StaticString, value: UInt32)] = []
+    ) {
         func list(_ rows: [(StaticString, UInt32, UInt32)]) -> UnsafePointer<clua_flag> {
             let list = UnsafeMutablePointer<clua_flag>.allocate(capacity: max(rows.count, 1))
             for (index, row) in rows.enumerated() {

@@ -4,11 +4,11 @@ import CLua
 enum State {
     /// Opens the state with Lua's standard libraries; `modules` can be required by name.
     ///
-    /// - Parameter failAfter: for tests: requests of memory after so many fail; 0 for none.
+    /// - Parameter failing: for tests: which requests of memory, counted from 1, fail.
     /// - Returns: false when there was not enough memory.
-    static func open(_ modules: [Module], failAfter: Int = 0) -> Bool {
+    static func open(_ modules: [Module], failing: Range<Int> = 0..<0) -> Bool {
         let registrations: [UnsafePointer<clua_module>?] = modules.map { $0.registration() }
-        return clua_open(registrations, UInt32(registrations.count), failAfter)
+        return clua_open(registrations, UInt32(registrations.count), failing.lowerBound, failing.count)
     }
 
     /// Closes the state; finalizers run.

@@ -16,7 +16,9 @@ enum Log {
     static func error(_ message: [UInt8]) {
         if usesSyslog {
             for line in message.split(separator: 0x0A) {
-                (Array(line) + [0]).withUnsafeBytes { clinux_syslog($0.baseAddress!.assumingMemoryBound(to: CChar.self)) }
+                (Array(line) + [0]).withUnsafeBytes {
+                    clinux_syslog($0.baseAddress!.assumingMemoryBound(to: CChar.self))
+                }
             }
         } else {
             var rest = Array("fluhost: ".utf8) + message + [0x0A]

@@ -1,5 +1,5 @@
 /// The command line of lua(1), as far as fluhost has it: options in order, up to the script's name.
-struct CommandLine {
+struct Invocation {
     enum Step: Equatable {
         /// -e: run a piece of source.
         case execute(String)

@@ -1,7 +1,8 @@
 import Glibc
 
 /// Runs Lua scripts that can be file systems: Lua 5.1 with the module `flu`.
-public enum ScriptHost {
+public enum Command {
+    /// The version of the host, as `fluhost -v` prints it.
     public static let version = "0.1.0"
 
     /// What the command `fluhost` does.
@@ -13,15 +14,15 @@ public enum ScriptHost {
     public static func main(count: Int32, words: UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Int32 {
         openStandardDescriptors()
         let arguments = UnsafeRawPointer(words).assumingMemoryBound(to: UnsafePointer<CChar>?.self)
-        let line: CommandLine
-        do throws(CommandLine.Problem) {
-            line = try CommandLine((0..<Int(count)).map { String(cString: arguments[$0]!) })
+        let line: Invocation
+        do throws(Invocation.Problem) {
+            line = try Invocation((0..<Int(count)).map { String(cString: arguments[$0]!) })
         } catch {
-            Log.error("\(error.message)\n\(CommandLine.usage)")
+            Log.error("\(error.message)\n\(Invocation.usage)")
             return 1
         }
         if line.steps.isEmpty && line.script == nil {
-            Log.error("no script was given\n\(CommandLine.usage)")
+            Log.error("no script was given\n\(Invocation.usage)")
             return 1
         }
         guard State.open(modules) else {
@@ -33,7 +34,7 @@ public enum ScriptHost {
             switch step {
             case .printVersion: print(versions)
             case .printHelp:
-                print(CommandLine.usage)
+                print(Invocation.usage)
                 return 0
             case .execute(let text):
                 if let problem = State.run(text: text, name: "=(command line)") { return failure(problem) }

@@ -1,0 +1,164 @@
+import CLua
+import Glibc
+import Testing
+
+@testable import ScriptHost
+
+extension LuaTests {
+    @Suite("Calls of handlers")
+    struct HandlerCallTests {
+        private func message(_ handler: String, returning result: HandlerResult = .ignored) -> String {
+            var message = "not called"
+            let problem = Probe.run("probe(\(handler))") { message = invoke($0, returning: result).message }
+            #expect(problem == nil)
+            return message
+        }
+
+        @Test("An errno value that is thrown, at any depth and through assert, is that errno")
+        func thrown() {
+            for handler in [
+                "function() error(flu.errno.EACCES) end",
+                "function() assert(false, flu.errno.EACCES) end",
+                "function() assert(nil, flu.errno[13]) end",
+                "function() (function() (function() error(flu.errno.EACCES, 2) end)() end)() end",
+                "function() local ok, e = pcall(error, flu.errno.EACCES); error(e) end",
+            ] {
+                Probe.run("probe(\(handler))") { function in
+                    guard case .threw(let code) = invoke(function).outcome else {
+                        Issue.record("\(handler) did not throw")
+                        return
+                    }
+                    #expect(code == EACCES)
+                }
+            }
+        }
+
+        @Test("Any other error is a message with a traceback")
+        func failures() {
+            #expect(message("function() error('boom') end").hasPrefix("script:1: boom\nstack traceback:"))
+            #expect(message("function() error() end").hasPrefix("(the error is a nil value)"))
+            #expect(message("function() error({}) end").hasPrefix("(the error is a table value)"))
+            #expect(message("function() error(setmetatable({}, {__tostring = function() return 'me' end})) end").hasPrefix("me\n"))
+            #expect(message("function() error(12, 0) end").hasPrefix("12\n"))
+            #expect(message("function() assert(false) end").hasPrefix("script:1: assertion failed!"))
+            #expect(message("function() assert(false, 'why') end").hasPrefix("script:1: why"))
+            #expect(message("function() coroutine.yield() end").contains("yield"))
+            #expect(message("function() error(setmetatable({}, {__tostring = error})) end") != "")
+            #expect(message("function() local function f() return 1 + f() end return f() end").contains("stack overflow"))
+        }
+
+        @Test("The stack is as it was, whatever a handler did")
+        func balance() {
+            let problem = Probe.run(
+                """
+                local kinds = {
+                  function() return 1, 2, 3 end, function() error('x') end, function() error(flu.errno.EIO) end,
+                  function() coroutine.yield() end, function() return {} end, function() error({}) end,
+                }
+                local n = 0
+                probe(function(...) n = n % #kinds + 1 return kinds[n](...) end)
+                """
+            ) { function in
+                let top = lua_gettop(Probe.thread)
+                for _ in 1...6000 { _ = invoke(function, .number(1), .table, returning: .count(upTo: 9)) }
+                #expect(lua_gettop(Probe.thread) == top)
+            }
+            #expect(problem == nil)
+        }
+
+        @Test("Results that are not what was asked for are named")
+        func badResults() {
+            #expect(
+                message("function() end", returning: .count(upTo: 10)).hasPrefix(
+                    "bad result #1 from 'handler' (number expected, got nil)"))
+            for number in ["11", "-1", "0/0", "1/0", "2^64"] {
+                #expect(
+                    message("function() return \(number) end", returning: .count(upTo: 10)).hasPrefix(
+                        "bad result #1 from 'handler' (a number from 0 to 10 expected"))
+            }
+            #expect(
+                message("function() return {} end", returning: .bytes(into: nil, capacity: 0)).hasPrefix(
+                    "bad result #1 from 'handler' (string expected, got table)"))
+            #expect(
+                message("function() return {'a', {}} end", returning: .strings(into: nil, capacity: 0)).hasPrefix(
+                    "bad result #1 from 'handler' (string expected at index 2, got table)"))
+            #expect(message("function() return {''} end", returning: .strings(into: nil, capacity: 0)).contains("empty"))
+            #expect(message("function() return 'x' end", returning: .strings(into: nil, capacity: 0)).contains("table expected"))
+            #expect(message("function() return 1, {} end", returning: .reply(into: nil, capacity: 0)).contains("result #2"))
+            #expect(message("function() return -1 end", returning: .reply(into: nil, capacity: 0)).contains("not negative"))
+        }
+
+        @Test("Strings are copied as far as there is room, with their whole length told")
+        func bytes() {
+            let room = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 8)
+            room.initialize(repeating: 0x2E)
+            defer { room.deallocate() }
+            Probe.run("probe(function() return 'ab\\0cdefgh' end)") { function in
+                let result = invoke(function, returning: .bytes(into: room.baseAddress, capacity: 4))
+                #expect(result.call.length == 9)
+            }
+            #expect(Array(room) == Array("ab\0c....".utf8))
+            Probe.run("probe(function() return {'ab', 'c', 'defg'} end)") { function in
+                let result = invoke(function, returning: .strings(into: room.baseAddress, capacity: 5))
+                #expect(result.call.length == 10)
+            }
+            #expect(Array(room) == Array("ab\0c\0...".utf8))
+        }
+
+        @Test("Only the arguments that a function can see are counted")
+        func parameters() {
+            for (source, count) in [
+                ("function() end", 0), ("function(a, b) end", 2), ("function(a, ...) end", 255), ("print", 255),
+                ("function(" + (1...60).map { "a\($0)" }.joined(separator: ",") + ") end", 60),
+                ("loadstring('local a, b = ...', string.rep('name', 1000))", 255),
+                ("loadstring('return function(a) end', string.rep('name', 1000))()", 1),
+            ] {
+                Probe.run("probe(\(source))") { #expect(HandlerCall.parameterCount($0) == Int32(count), "\(source)") }
+            }
+        }
+
+        @Test("A function that was handed over is dead after its request")
+        func passedFunctions() {
+            let function = PassedEntry(call("twice") { $0.push(2) })
+            let problem = Probe.run(
+                """
+                local kept
+                probe(function(f)
+                  if kept then
+                    local ok, message = pcall(kept)
+                    assert(not ok and message:find("this 'twice' is no longer valid", 1, true), message)
+                  end
+                  kept = f
+                  assert(f() == 2)
+                end)
+                assert(not pcall(kept or error))
+                """
+            ) { reference in
+                #expect(invoke(reference, .function(function)).message == "")
+                #expect(invoke(reference, .function(function)).message == "")
+            }
+            #expect(problem == nil)
+        }
+
+        @Test("Finalizers that raise do not get past a call")
+        func finalizers() {
+            Probe.run(
+                """
+                collectgarbage('setpause', 1) collectgarbage('setstepmul', 10000)
+                probe(function(path, t)
+                  for _ = 1, 3 do getmetatable(newproxy(true)).__gc = function() error('from a finalizer') end end
+                  return path .. 'x'
+                end)
+                """
+            ) { function in
+                var returned = 0
+                for _ in 1...2000 {
+                    let result = invoke(function, .string(StaticString("/a").cString), .table, returning: .bytes(into: nil, capacity: 0))
+                    if case .returned = result.outcome { returned += 1 }
+                    #expect(result.message == "" || result.message.contains("from a finalizer"))
+                }
+                #expect(returned > 0)
+            }
+        }
+    }
+}
