@@ -1,12 +1,17 @@
 /* The guard of a mount. C because it runs in signal handlers, where Swift's runtime has no place:
  * everything here is async-signal-safe and touches nothing but static memory. */
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/sysmacros.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,48 +21,124 @@
 enum { INTERRUPT_AFTER = 2, GIVE_UP_AFTER = 5 };  /* seconds after the first signal */
 
 static struct {
-    pid_t owner;  /* the process that serves the mount; 0: no guard */
+    pid_t owner;  /* the process that has to unmount; 0: no guard */
     struct fuse *fuse;
+    struct fuse_chan *channel;
     int device;
+    char number[32];  /* of the file system, as the table of mounts has it: "0:41" */
     char mountpoint[PATH_MAX];
     char fusermount[PATH_MAX];
     void (*interrupt)(bool now);
     volatile sig_atomic_t mounted, signal, signal_count, seconds;
     sigset_t mask_before;
-    bool masked;
+    bool masked, ignores_pipe;
     pid_t child;
 } guard;
 
 static const int ending[] = {SIGINT, SIGTERM, SIGHUP};
 
-/* The other signals whose default is to kill. Not SIGKILL, which nothing can catch, and not SIGPIPE,
- * which is ignored while the file system is served, as libfuse has it. */
+/* The other signals whose default is to kill, beside those for real time. Not SIGKILL, which nothing
+ * can catch, and not SIGPIPE, which is ignored while the file system is served, as libfuse has it. */
 static const int killing[] = {SIGQUIT, SIGILL,  SIGTRAP,   SIGABRT, SIGBUS,  SIGFPE, SIGUSR1, SIGSEGV, SIGUSR2,
                               SIGALRM, SIGXCPU, SIGVTALRM, SIGPROF, SIGXFSZ, SIGIO,  SIGPWR,  SIGSYS,  SIGSTKFLT};
 
 enum { ENDING = sizeof ending / sizeof *ending, KILLING = sizeof killing / sizeof *killing };
 
-static struct sigaction before_ending[ENDING], before_killing[KILLING], before_pipe;
-static char signal_stack[64 * 1024] __attribute__((aligned(16)));
+static bool kills(int signal) {
+    for (int i = 0; i < KILLING; i++)
+        if (killing[i] == signal) return true;
+    return signal >= SIGRTMIN && signal <= SIGRTMAX;
+}
 
-/* Detaches the mount, unless it is gone already. */
-static void unmount(void) {
+static struct sigaction before_ending[ENDING], before_killing[NSIG], before_pipe;
+static char signal_stack[128 * 1024] __attribute__((aligned(16)));
+
+/* ---- Unmounting ---- */
+
+/* A field of /proc/self/mountinfo has a backslash and three octal digits for each odd byte. */
+static void unescape(char *field) {
+    char *to = field;
+    for (const char *from = field; *from; to++) {
+        bool escaped = from[0] == '\\' && from[1] && from[2] && from[3];
+        *to = escaped ? (char)((from[1] - '0') << 6 | (from[2] - '0') << 3 | (from[3] - '0')) : *from;
+        from += escaped ? 4 : 1;
+    }
+    *to = 0;
+}
+
+/* Where the mount is by now. Not always where it was made: a folder above may have been renamed; it
+ * may be gone, and another one, even another fluhost's, be at its place. */
+static bool find_mount(char place[PATH_MAX]) {
+    enum { NUMBER = 2, POINT = 4 };  /* columns */
+    int table = guard.number[0] ? open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC) : -1;
+    if (table < 0) {
+        strcpy(place, guard.mountpoint);
+        return true;
+    }
+    char piece[4096], field[4 * PATH_MAX];
+    size_t length = 0;
+    int column = 0;
+    bool found = false, is_ours = false;
+    for (ssize_t count; (count = read(table, piece, sizeof piece)) > 0;)
+        for (ssize_t i = 0; i < count; i++) {
+            if (piece[i] != ' ' && piece[i] != '\n') {
+                if (length < sizeof field - 1) field[length++] = piece[i];
+                continue;
+            }
+            field[length] = 0;
+            length = 0;
+            if (column == NUMBER) is_ours = strcmp(field, guard.number) == 0;
+            if (column == POINT) {
+                unescape(field);
+                bool is_same = found && strcmp(field, place) == 0;
+                if (is_ours && !found && strlen(field) < PATH_MAX) {
+                    strcpy(place, field);
+                    found = true;
+                } else if (is_same && !is_ours) {
+                    found = false;  /* something else was mounted over it, and would be what goes */
+                }
+            }
+            column = piece[i] == '\n' ? 0 : column + 1;
+        }
+    close(table);
+    return found;
+}
+
+/* Whether nobody answers there: the connection was cut, but its mount was left. */
+static bool is_dead(const char *place) {
+    struct statfs status;
+    return statfs(place, &status) != 0 && (errno == ENOTCONN || errno == ECONNABORTED);
+}
+
+/* Detaches the mount, unless it is gone already.
+ *
+ * A device that polls as in error is cut off, most often because the mount is gone; then its number
+ * may be another's by now. As long as it is not, the number is ours. */
+static void unmount(bool will_end) {
     if (!guard.mounted || guard.owner != getpid()) return;
     guard.mounted = 0;
-    if (guard.device >= 0) {
-        struct pollfd device = {.fd = guard.device};
-        if (poll(&device, 1, 0) == 1 && (device.revents & POLLERR)) return;
-    }
-    if (umount2(guard.mountpoint, MNT_DETACH) == 0 || !guard.fusermount[0]) return;
+    struct pollfd device = {.fd = guard.device};
+    bool is_cut = guard.device < 0 || (poll(&device, 1, 0) == 1 && (device.revents & (POLLERR | POLLNVAL)));
+    char place[PATH_MAX];
+    bool is_there = find_mount(place) && (!is_cut || is_dead(place));
+    /* First the device: what the kernel still has to write would wait for an answer of ours. */
+    if (!will_end && guard.channel) fuse_chan_destroy(guard.channel);
+    else if (guard.device >= 0) close(guard.device);
+    guard.channel = NULL;
+    guard.device = -1;
+    if (!is_there || umount2(place, MNT_DETACH | UMOUNT_NOFOLLOW) == 0 || !guard.fusermount[0]) return;
     pid_t child = _Fork();
     if (child == 0) {
-        char *const arguments[] = {guard.fusermount, "-u", "-z", "-q", "--", guard.mountpoint, NULL};
+        char *const arguments[] = {guard.fusermount, "-u", "-z", "-q", "--", place, NULL};
         sigprocmask(SIG_SETMASK, &guard.mask_before, NULL);
         execv(guard.fusermount, arguments);
         _exit(127);
     }
-    if (child > 0) waitpid(child, NULL, 0);
+    if (child > 0)
+        while (waitpid(child, NULL, 0) < 0 && errno == EINTR) {}
 }
+
+/* ---- Signals ---- */
 
 /* Does what the signal does by default, as if no handler had been there. */
 static void die_by(int signal) {
@@ -72,14 +153,14 @@ static void die_by(int signal) {
 }
 
 static void on_killing(int signal) {
-    unmount();
+    unmount(true);
     die_by(signal);
 }
 
 static void give_up(void) {
     static const char message[] = "fluhost: a handler did not end in time; unmounted, and ended with it running\n";
     if (write(STDERR_FILENO, message, sizeof message - 1) < 0) { /* nobody reads it */ }
-    unmount();
+    unmount(true);
     _exit(128 + guard.signal);
 }
 
@@ -97,7 +178,7 @@ static void on_ending(int signal) {
     if (guard.owner != getpid()) die_by(signal);
     guard.signal = signal;
     guard.signal_count++;
-    fuse_exit(guard.fuse);
+    if (guard.fuse) fuse_exit(guard.fuse);
     if (guard.signal_count == 1) {
         struct sigaction tick = {.sa_handler = on_tick};
         struct itimerval each_second = {{1, 0}, {1, 0}};
@@ -113,7 +194,8 @@ static void mask_signals(void) {
     if (guard.masked) return;
     sigemptyset(&mask);
     for (int i = 0; i < ENDING; i++) sigaddset(&mask, ending[i]);
-    for (int i = 0; i < KILLING; i++) sigaddset(&mask, killing[i]);
+    for (int signal = 1; signal < NSIG; signal++)
+        if (kills(signal)) sigaddset(&mask, signal);
     sigprocmask(SIG_BLOCK, &mask, &guard.mask_before);
     guard.masked = true;
 }
@@ -123,24 +205,37 @@ static void unmask_signals(void) {
     guard.masked = false;
 }
 
-static void at_exit(void) { unmount(); }
+static void at_exit(void) { unmount(true); }
 
 void cfuse_guard_prepare(void) {
     static bool registered;
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
     mask_signals();
+    sigaction(SIGPIPE, &ignore, &before_pipe);
+    guard.ignores_pipe = true;
     if (!registered) atexit(at_exit);
     registered = true;
 }
 
-void cfuse_guard_start(const cfuse_guarded *guarded) {
-    guard.fuse = guarded->fuse;
-    guard.device = guarded->device;
-    guard.interrupt = guarded->interrupt;
-    guard.signal = guard.signal_count = guard.seconds = 0;
-    strncpy(guard.mountpoint, guarded->mountpoint ? guarded->mountpoint : "", sizeof guard.mountpoint - 1);
-    strncpy(guard.fusermount, guarded->fusermount ? guarded->fusermount : "", sizeof guard.fusermount - 1);
+void cfuse_guard_mounted(struct fuse_chan *channel, const char *mountpoint, const char *fusermount) {
+    guard.channel = channel;
+    guard.device = fuse_chan_fd(channel);
+    strncpy(guard.mountpoint, mountpoint, sizeof guard.mountpoint - 1);
+    strncpy(guard.fusermount, fusermount ? fusermount : "", sizeof guard.fusermount - 1);
+    /* Of the cached attributes: the file system can't be asked before it is served. */
+    struct statx status;
+    guard.number[0] = 0;
+    if (statx(AT_FDCWD, mountpoint, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, STATX_INO, &status) == 0)
+        snprintf(guard.number, sizeof guard.number, "%u:%u", status.stx_dev_major, status.stx_dev_minor);
     guard.owner = getpid();
-    guard.mounted = guarded->mountpoint != NULL;
+    guard.mounted = 1;
+}
+
+void cfuse_guard_start(struct fuse *fuse, void (*interrupt)(bool now)) {
+    guard.fuse = fuse;
+    guard.interrupt = interrupt;
+    guard.signal = guard.signal_count = guard.seconds = 0;
+    guard.owner = getpid();
 
     stack_t stack = {.ss_sp = signal_stack, .ss_size = sizeof signal_stack};
     sigaltstack(&stack, NULL);  /* a stack overflow is one of the signals */
@@ -151,33 +246,41 @@ void cfuse_guard_start(const cfuse_guarded *guarded) {
     }
     action.sa_handler = on_killing;
     action.sa_flags = SA_ONSTACK;
-    for (int i = 0; i < KILLING; i++) {
-        sigaction(killing[i], NULL, &before_killing[i]);
-        if (before_killing[i].sa_handler == SIG_DFL) sigaction(killing[i], &action, NULL);
+    for (int signal = 1; signal < NSIG; signal++) {
+        if (!kills(signal)) continue;
+        sigaction(signal, NULL, &before_killing[signal]);
+        if (before_killing[signal].sa_handler == SIG_DFL) sigaction(signal, &action, NULL);
     }
-    action.sa_handler = SIG_IGN;
-    action.sa_flags = 0;
-    sigaction(SIGPIPE, &action, &before_pipe);
     unmask_signals();
 }
 
-void cfuse_guard_unmounting(void) {
+void cfuse_guard_unmount(void) {
+    bool was_masked = guard.masked;
     mask_signals();
-    guard.mounted = 0;
-    unmask_signals();
+    unmount(false);
+    guard.fuse = NULL;
+    if (!was_masked) unmask_signals();
 }
 
 void cfuse_guard_stop(void) {
     struct itimerval none = {{0, 0}, {0, 0}};
-    if (guard.owner == getpid()) {
-        mask_signals();
-        if (guard.signal_count) setitimer(ITIMER_REAL, &none, NULL);
+    mask_signals();
+    if (guard.interrupt) {
+        if (guard.signal_count) {
+            struct sigaction ignore = {.sa_handler = SIG_IGN};
+            setitimer(ITIMER_REAL, &none, NULL);
+            sigaction(SIGALRM, &ignore, NULL);  /* one that waits behind the mask would kill */
+        }
         for (int i = 0; i < ENDING; i++) sigaction(ending[i], &before_ending[i], NULL);
-        for (int i = 0; i < KILLING; i++)
-            if (before_killing[i].sa_handler == SIG_DFL || (killing[i] == SIGALRM && guard.signal_count))
-                sigaction(killing[i], &before_killing[i], NULL);
-        sigaction(SIGPIPE, &before_pipe, NULL);
+        for (int signal = 1; signal < NSIG; signal++)
+            if (kills(signal) && (before_killing[signal].sa_handler == SIG_DFL ||
+                                  (signal == SIGALRM && guard.signal_count)))
+                sigaction(signal, &before_killing[signal], NULL);
     }
+    if (guard.ignores_pipe) sigaction(SIGPIPE, &before_pipe, NULL);
+    guard.ignores_pipe = false;
+    guard.interrupt = NULL;
+    guard.fuse = NULL;
     guard.owner = 0;
     guard.mounted = 0;
     unmask_signals();
@@ -187,9 +290,12 @@ static void on_forward(int signal) {
     if (guard.child > 0) kill(guard.child, signal);
 }
 
-void cfuse_forward_signals(pid_t child) {
+void cfuse_guard_hand_over(pid_t child) {
     struct sigaction action = {.sa_handler = on_forward, .sa_flags = SA_RESTART};
     guard.child = child;
+    if (guard.device >= 0) close(guard.device);
+    guard.device = -1;
+    guard.channel = NULL;
     for (int i = 0; i < ENDING; i++) sigaction(ending[i], &action, NULL);
     unmask_signals();
 }

@@ -135,6 +135,14 @@ void *clua_block_payload(lua_State *L, int index) {
     return ((block *)lua_touserdata(L, index))->payload;
 }
 
+void clua_release_value(int32_t reference) {
+    /* values[0], the head of luaL_ref's free list, exists from the start: nothing is allocated here */
+    lua_State *L = clua.current;
+    lua_rawgeti(L, LUA_REGISTRYINDEX, clua.values);
+    luaL_unref(L, -1, reference);
+    lua_pop(L, 1);
+}
+
 /* Moves the values that were assigned during the call from the store into the references that
  * outlive it. Runs last, so that a call which fails keeps nothing. */
 void clua_block_commit(lua_State *L, int index, const clua_layout *layout, bool keeps_values) {

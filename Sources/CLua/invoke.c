@@ -195,14 +195,6 @@ void clua_forget(void) {
     lua_settop(clua.current, clua.base);
 }
 
-void clua_release_value(int32_t reference) {
-    /* values[0], the head of luaL_ref's free list, exists from the start: nothing is allocated here */
-    lua_State *L = clua.current;
-    lua_rawgeti(L, LUA_REGISTRYINDEX, clua.values);
-    luaL_unref(L, -1, reference);
-    lua_pop(L, 1);
-}
-
 /* How many parameters a function declares is in its dump alone (Lua 5.1's lundump.c): a header of 12
  * bytes; the source's name, its size first; two ints and the number of upvalues; then the byte we
  * want, and one that tells of "...". An argument that no handler can see need not be built. */

@@ -45,32 +45,31 @@ static inline bool cfuse_ioctl_writes(int command) { return _IOC_DIR((unsigned)c
 
 /* ---- The guard: no way out of the process leaves a dead mount ---- */
 
-typedef struct cfuse_guarded {
-    struct fuse *fuse;
-    int device;                 /* the descriptor of /dev/fuse, -1 if there is none */
-    const char *mountpoint;     /* NULL if there is none; copied */
-    const char *fusermount;     /* its path, for users who may not unmount themselves; may be NULL; copied */
-    void (*interrupt)(bool now); /* asks a handler that runs Lua to end; called from signal handlers */
-} cfuse_guarded;
-
 /* Blocks the signals that end a process, so that no moment between mounting and the guard's start
  * is unguarded. cfuse_guard_start and cfuse_guard_stop unblock them. */
 void cfuse_guard_prepare(void);
+
+/* Which mount is guarded. To be called when it has just been made.
+ *   fusermount: its path, for users who may not unmount themselves; may be NULL */
+void cfuse_guard_mounted(struct fuse_chan *channel, const char *mountpoint, const char *fusermount);
 
 /* From here until cfuse_guard_stop, in this process but not in its children:
  *   - SIGINT, SIGTERM and SIGHUP end the loop. A handler that runs Lua is interrupted two seconds
  *     later or by a second signal; after five seconds, or a third signal, the process unmounts and ends.
  *   - every other signal that would kill the process unmounts first.
- *   - so does exit(3). */
-void cfuse_guard_start(const cfuse_guarded *guarded);
+ *   - so does exit(3).
+ * interrupt asks a handler that runs Lua to end; it is called from signal handlers. */
+void cfuse_guard_start(struct fuse *fuse, void (*interrupt)(bool now));
 
-/* The file system is about to be unmounted in the ordinary way. */
-void cfuse_guard_unmounting(void);
+/* Unmounts in the ordinary way and destroys the channel. Only what was guarded is unmounted, wherever
+ * it is by now, and not what may have been mounted at its place since. */
+void cfuse_guard_unmount(void);
 
 /* Ends the guard; signals do again what they did before. */
 void cfuse_guard_stop(void);
 
-/* In the waiting parent: the signals that end a process go to the child, which ends by them. */
-void cfuse_forward_signals(pid_t child);
+/* In the parent that waits: the mount is the child's, and signals that end a process go to it.
+ * Should it be killed, cfuse_guard_unmount does what it no longer could. */
+void cfuse_guard_hand_over(pid_t child);
 
 #endif

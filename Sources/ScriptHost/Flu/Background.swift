@@ -11,19 +11,19 @@ struct Background {
     private let pipe: Int32
 
     /// Forks. Returns in the child only; the parent ends here, with the status that its caller sees.
+    /// What stdio holds must have been written out before, or both would write it.
     ///
     /// - Returns: nil, with errno set, when there can be no child.
-    static func enter(mountPoint: UnsafeMutablePointer<CChar>?) -> Background? {
+    static func enter() -> Background? {
         var ends: (Int32, Int32) = (-1, -1)
         let made = withUnsafeMutableBytes(of: &ends) {
             Glibc.pipe2($0.baseAddress!.assumingMemoryBound(to: Int32.self), O_CLOEXEC)
         }
         guard made == 0 else { return nil }
-        clinux_flush_streams()
         let child = clinux_fork()
         if child > 0 {
             close(ends.1)
-            wait(for: child, ends.0, mountPoint)
+            wait(for: child, ends.0)
         }
         close(ends.0)
         guard child == 0 else {
@@ -50,20 +50,18 @@ struct Background {
         close(pipe)
     }
 
-    /// The parent's end.
-    private static func wait(for child: pid_t, _ pipe: Int32, _ mountPoint: UnsafeMutablePointer<CChar>?) -> Never {
-        cfuse_forward_signals(child)
+    /// The parent's end. It does not look at the mount, where a handler that hangs would hold it for
+    /// ever; whoever comes before the kernel has the child's answer to its introduction waits there.
+    private static func wait(for child: pid_t, _ pipe: Int32) -> Never {
+        cfuse_guard_hand_over(child)
         var ready: UInt8 = 0
         var count = 0
         repeat { count = read(pipe, &ready, 1) } while count < 0 && errno == EINTR
-        if count == 1 {
-            var status = stat()
-            if mountPoint.map({ stat($0, &status) }) == 0 || (errno != ENOTCONN && errno != ECONNABORTED) { _exit(0) }
-            Log.error("the file system ended as soon as it was mounted; syslog has its messages")
-        }
+        if count == 1 { _exit(0) }
         var status: Int32 = 0
         while waitpid(child, &status, 0) < 0 && errno == EINTR {}
-        if count != 1 && status & 0x7F != 0 {
+        if status & 0x7F != 0 {
+            cfuse_guard_unmount()
             Log.error("the file system was killed by signal \(status & 0x7F) before it was mounted")
         }
         _exit(1)

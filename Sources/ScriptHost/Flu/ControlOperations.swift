@@ -6,7 +6,7 @@ extension Operations {
     /// The life of the mount, locks, and the requests that few file systems answer.
     static var control: [Operation] {
         [
-            operation(.`init`, \.`init`, neededBy: Handler.allCases) { connection in
+            operation(.`init`, \.`init`) { connection in
                 var failed = false
                 if Handlers.isDefined(.`init`), let connection {
                     let answer = handle(

@@ -170,10 +170,16 @@ enum DirectoryFiller {
     nonisolated(unsafe) static var buffer: UnsafeMutableRawPointer?
     nonisolated(unsafe) static var fill: fuse_fill_dir_t?
 
+    /// What libfuse tells where it knows no inode. With 0, which `use_ino` would let through, readdir(3)
+    /// takes an entry for a deleted one.
+    private static let unknownInode = ino_t(UInt32.max)
+
     /// filler(name [, stat]) -> true, or false when the buffer is full and the rest need not come.
     /// `stat` is a table as from `getattr`; its type and `ino` count. flu.md, readdir
     static let function = PassedEntry(
         call("filler", .name, .record(FileStatus.layout)) { frame, name, status in
-            frame.push(fill?(buffer, name, status, 0) == 0)
+            guard var entry = status?.pointee else { return frame.push(fill?(buffer, name, nil, 0) == 0) }
+            if entry.st_ino == 0 { entry.st_ino = unknownInode }
+            frame.push(fill?(buffer, name, &entry, 0) == 0)
         })
 }

@@ -3,7 +3,8 @@ import Glibc
 
 /// What the arguments of `flu.main` ask for, as far as the host has to know.
 struct MountOptions {
-    private(set) var mountPoint: String?
+    /// Bytes, as the script gave them; they live as long as the arguments that were read.
+    private(set) var mountPoint: UnsafePointer<CChar>?
     /// Help or a version was asked for: libfuse prints it, and nothing is mounted.
     private(set) var isQuery = false
     private(set) var allowsOthers = false
@@ -31,15 +32,17 @@ struct MountOptions {
         let result = withUnsafeMutablePointer(to: &options) { options in
             fuse_opt_parse(arguments, options, table) { data, argument, key, _ in
                 let options = data!.assumingMemoryBound(to: MountOptions.self)
-                return options.pointee.note(String(cString: argument!), key) ? 1 : 0
+                return options.pointee.note(argument!, key) ? 1 : 0
             }
         }
         guard result == 0 else { return nil }
-        return options.refusesBigWrites || fuse_opt_add_arg(arguments, "-obig_writes") == 0 ? options : nil
+        if options.refusesBigWrites { return options }
+        /* At the front: behind a "--" it would be no option. */
+        return fuse_opt_insert_arg(arguments, min(1, arguments.pointee.argc), "-obig_writes") == 0 ? options : nil
     }
 
     /// - Returns: whether libfuse gets the argument too.
-    private mutating func note(_ argument: String, _ key: Int32) -> Bool {
+    private mutating func note(_ argument: UnsafePointer<CChar>, _ key: Int32) -> Bool {
         switch Key(rawValue: key) {
         case .query: isQuery = true
         case .noBigWrites:

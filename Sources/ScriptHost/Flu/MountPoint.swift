@@ -12,7 +12,7 @@ enum MountPoint {
     }
 
     /// libfuse would mount a directory over a file, of which nobody could make use.
-    static func isUsable(_ path: String) -> Bool {
+    static func isUsable(_ path: UnsafePointer<CChar>) -> Bool {
         var status = stat()
         return stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFDIR
     }
@@ -28,9 +28,10 @@ enum MountPoint {
         return nil
     }
 
-    private static func directoryProblem(_ path: String, allowsNonempty: Bool) -> String? {
+    private static func directoryProblem(_ name: UnsafePointer<CChar>, allowsNonempty: Bool) -> String? {
+        let path = String(cString: name)  // for messages; it may not be text
         var status = stat()
-        guard stat(path, &status) == 0 else {
+        guard stat(name, &status) == 0 else {
             switch errno {
             case ENOENT:
                 return "the mount point \(path) does not exist: make it with `mkdir \(path)`"
@@ -44,7 +45,7 @@ enum MountPoint {
         guard status.st_mode & S_IFMT == S_IFDIR else {
             return "the mount point \(path) is not a directory"
         }
-        guard !allowsNonempty, let directory = opendir(path) else { return nil }
+        guard !allowsNonempty, let directory = opendir(name) else { return nil }
         defer { closedir(directory) }
         while let entry = readdir(directory) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {

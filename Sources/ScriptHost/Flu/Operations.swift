@@ -31,7 +31,9 @@ enum Operations {
     static func table() -> fuse_operations {
         var operations = fuse_operations()
         for operation in all
-        where Handlers.isDefined(operation.handler) || operation.neededBy.contains(where: Handlers.isDefined) {
+        where Handlers.isDefined(operation.handler) || operation.neededBy.contains(where: Handlers.isDefined)
+            || operation.handler == .`init`  // the host itself waits for it
+        {
             operation.install(&operations)
         }
         cfuse_set_utime_omit_ok(&operations)

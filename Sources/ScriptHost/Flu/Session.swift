@@ -15,7 +15,7 @@ enum Session {
     nonisolated(unsafe) private(set) static var isRunning = false
     /// Whether requests are being answered.
     nonisolated(unsafe) private(set) static var isMounted = false
-    /// What the process ends with unless the script says otherwise: not 0 once a mount has failed.
+    /// What the process ends with unless the script says otherwise: not 0 when the last mount failed.
     nonisolated(unsafe) private(set) static var exitStatus: Int32 = 0
 
     nonisolated(unsafe) private static var fuse: OpaquePointer?
@@ -39,6 +39,7 @@ enum Session {
         do throws(Failure) {
             Handlers.install(functions)
             try mountAndServe(arguments)
+            exitStatus = 0
         } catch {
             exitStatus = error.code
             throw error
@@ -55,7 +56,7 @@ enum Session {
             throw reported("the mount options are malformed; the line above says why")
         }
         if let path = options.mountPoint, !MountPoint.isUsable(path) {
-            throw reported(MountPoint.problem(options) ?? "the mount point \(path) is not a directory")
+            throw reported(MountPoint.problem(options) ?? "the mount point \(String(cString: path)) is not a directory")
         }
         /* What libfuse prints is kept back: where we know more, our message stands in its place. */
         let errors = options.isQuery ? nil : CapturedErrors()
@@ -69,51 +70,46 @@ enum Session {
         guard fuse_parse_cmdline(&list, &mountPoint, nil, &foreground) == 0 else { throw failure() }
         defer { free(mountPoint) }
 
+        /* Before there is a mount: writing may wait for a reader, or kill when there is none. */
+        if foreground == 0 { clinux_flush_streams() }
         cfuse_guard_prepare()
         defer { cfuse_guard_stop() }
         guard let channel = fuse_mount(mountPoint, &list) else { throw failure() }
+        MountPoint.fusermount.withCString { cfuse_guard_mounted(channel, mountPoint, $0) }
+        let device = fuse_chan_fd(channel)
+        if device >= 0 { _ = fcntl(device, F_SETFD, FD_CLOEXEC) }
         var operations = Operations.table()
         fuse = fuse_new(channel, &list, &operations, MemoryLayout<fuse_operations>.size, nil)
         guard let fuse else {
-            fuse_unmount(mountPoint, channel)
+            cfuse_guard_unmount()
             throw failure()
         }
         let warnings = errors?.end() ?? ""
         if !warnings.isEmpty { Log.error(warnings) }
-        let device = fuse_chan_fd(channel)
-        if device >= 0 { _ = fcntl(device, F_SETFD, FD_CLOEXEC) }
         initFailed = false
 
         if foreground == 0 {
-            background = Background.enter(mountPoint: mountPoint)
+            background = Background.enter()
             if background == nil {
                 let problem = ErrorNames.text(errno)
-                fuse_unmount(mountPoint, channel)
+                cfuse_guard_unmount()
                 fuse_destroy(fuse)
                 throw reported("going to the background failed: \(problem)")
             }
         }
-        let served = serve(fuse, channel, device, mountPoint)
+        let served = serve(fuse)
         background = nil
         if initFailed { throw reported("the handler 'init' failed, so nothing was mounted") }
         if !served { throw reported("reading requests from the kernel failed") }
     }
 
     /// Answers requests until the end, then unmounts. The guard stays while `destroy` runs.
-    private static func serve(
-        _ fuse: OpaquePointer, _ channel: OpaquePointer, _ device: Int32, _ mountPoint: UnsafeMutablePointer<CChar>?
-    ) -> Bool {
-        MountPoint.fusermount.withCString { fusermount in
-            var guarded = cfuse_guarded(
-                fuse: fuse, device: device, mountpoint: mountPoint, fusermount: fusermount,
-                interrupt: State.interrupt)
-            cfuse_guard_start(&guarded)
-        }
+    private static func serve(_ fuse: OpaquePointer) -> Bool {
+        cfuse_guard_start(fuse, State.interrupt)
         isMounted = true
         let result = fuse_loop(fuse)
         isMounted = false
-        cfuse_guard_unmounting()
-        fuse_unmount(mountPoint, channel)
+        cfuse_guard_unmount()
         fuse_destroy(fuse)
         return result == 0
     }
