@@ -54,7 +54,7 @@ static int get(lua_State *L) {
     int store = lua_gettop(L);
     lua_pushvalue(L, 2);
     lua_rawget(L, store);
-    if (lua_rawequal(L, -1, -2)) return 0;  /* nil was assigned, see set() */
+    if (lua_rawequal(L, -1, -2)) return 0;  /* nil was assigned, see assign() */
     if (!lua_isnil(L, -1)) return 1;
     if (field->kind == CLUA_VALUE) {
         int32_t reference;
@@ -71,7 +71,7 @@ static int get(lua_State *L) {
     return 1;
 }
 
-static int set(lua_State *L) {
+static int assign(lua_State *L) {
     const clua_layout *layout = lua_touserdata(L, lua_upvalueindex(1));
     block *b = check(L, layout);
     const clua_field *field = field_of(L, layout);
@@ -108,7 +108,7 @@ static int to_string(lua_State *L) {
 
 void clua_block_metatable(lua_State *L, clua_layout *layout) {
     static const struct { const char *event; lua_CFunction function; } events[] = {
-        {"__index", get}, {"__newindex", set}, {"__tostring", to_string},
+        {"__index", get}, {"__newindex", assign}, {"__tostring", to_string},
     };
     lua_createtable(L, 0, 4);
     for (size_t i = 0; i < sizeof events / sizeof *events; i++) {

@@ -71,6 +71,9 @@ static void prepare(lua_State *L, const clua_entry *entry, clua_frame *frame) {
         switch (step->preparation) {
         case CLUA_PREPARE_STRINGS: prepare_strings(L, entry, step->argument, frame); break;
         case CLUA_PREPARE_FUNCTIONS: prepare_functions(L, entry, step, frame); break;
+        case CLUA_PREPARE_TEXT:
+            if (lua_type(L, step->argument) == LUA_TNUMBER) lua_tolstring(L, step->argument, NULL);
+            break;
         case CLUA_PREPARE_RECORD: {
             if (lua_isnil(L, step->argument)) break;
             if (!is_indexable(L, step->argument))
@@ -96,11 +99,9 @@ static void release(lua_State *L, const clua_entry *entry, const clua_frame *fra
 static int finish(lua_State *L, const clua_entry *entry, const clua_frame *frame) {
     switch (frame->outcome) {
     case CLUA_OUT_NOTHING: return 0;
-    case CLUA_OUT_NIL: lua_pushnil(L); return 1;
     case CLUA_OUT_BOOLEAN: lua_pushboolean(L, frame->number != 0); return 1;
     case CLUA_OUT_NUMBER: lua_pushnumber(L, frame->number); return 1;
     case CLUA_OUT_NUMBERS: lua_pushnumber(L, frame->number); lua_pushnumber(L, frame->second); return 2;
-    case CLUA_OUT_BYTES: lua_pushlstring(L, frame->bytes, frame->length); return 1;
     case CLUA_OUT_RECORD:
         if (frame->argument_count >= 1 && lua_istable(L, 1)) lua_pushvalue(L, 1);
         else lua_createtable(L, 0, (int)frame->layout->field_count);
@@ -157,6 +158,10 @@ void clua_push_entry(lua_State *L, const clua_entry *entry, bool during_request)
     if (during_request) lua_pushnumber(L, (double)clua.request);
     lua_pushcclosure(L, during_request ? gate_during_request : gate, during_request ? 2 : 1);
 }
+
+bool clua_is_nil(lua_State *L, int index) { return lua_isnil(L, index); }
+
+bool clua_is_table(lua_State *L, int index) { return lua_istable(L, index); }
 
 const char *clua_string(lua_State *L, int index, size_t *length) {
     return lua_type(L, index) == LUA_TSTRING ? lua_tolstring(L, index, length) : NULL;

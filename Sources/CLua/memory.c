@@ -2,7 +2,8 @@
  *
  * Most of what Lua asks for is small and short-lived: a table, a closure, the fi of a request. Lua
  * tells the size when it frees, and there is one thread, so blocks of up to 256 bytes come from lists
- * of free blocks of their size, without malloc's headers and checks. Larger ones come from malloc. */
+ * of free blocks of their size, without malloc's headers and checks. Larger ones come from malloc. It
+ * is C because Lua calls it at every moment, also while it unwinds. */
 #include <stdlib.h>
 
 #include "internal.h"

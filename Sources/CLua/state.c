@@ -94,6 +94,8 @@ bool clua_open(const clua_module *const *modules, uint32_t count, long fail_from
     return false;
 }
 
+int clua_stack_top(void) { return lua_gettop(clua.current); }
+
 void clua_close(void) {
     if (clua.main) lua_close(clua.main);
     clua_free_memory();

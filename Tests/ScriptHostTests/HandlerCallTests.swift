@@ -59,9 +59,9 @@ extension LuaTests {
                 probe(function(...) n = n % #kinds + 1 return kinds[n](...) end)
                 """
             ) { function in
-                let top = lua_gettop(Probe.thread)
+                let top = clua_stack_top()
                 for _ in 1...6000 { _ = invoke(function, .number(1), .table, returning: .count(upTo: 9)) }
-                #expect(lua_gettop(Probe.thread) == top)
+                #expect(clua_stack_top() == top)
             }
             #expect(problem == nil)
         }

@@ -11,8 +11,6 @@ enum LuaTests {}
 /// handlers: `probe(f)` in the script hands `f` to the test's closure.
 enum Probe {
     nonisolated(unsafe) private static var body: (Int32) -> Void = { _ in }
-    /// The thread that the last call of `probe` came from.
-    nonisolated(unsafe) private(set) static var thread: OpaquePointer?
     /// The requests of memory that the last script made.
     nonisolated(unsafe) private(set) static var allocationCount = 0
     nonisolated(unsafe) private static let functionName = [UnsafePointer(StaticString("f").cString)]
@@ -32,7 +30,6 @@ enum Probe {
             name: "probe",
             entries: entries + [
                 call("run", .functions(functionName)) { frame, functions in
-                    Probe.thread = frame.raw.pointee.L
                     Probe.body(functions[0])
                     frame.push(true)
                 }

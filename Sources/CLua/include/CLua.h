@@ -1,8 +1,8 @@
 /* What Swift may know of Lua.
  *
  * An error in Lua 5.1 is a longjmp, and none may cross a Swift frame. So this header includes no
- * <lua.h>: it declares the few calls of Lua that never raise, allocate or run the collector, and
- * the gates through which everything else goes:
+ * <lua.h>: it declares a few functions that never raise, allocate or run the collector, and the
+ * gates through which everything else goes:
  *
  *   Lua -> Swift   clua_entry: C prepares (may raise), the Swift body runs and fills a clua_frame
  *                  (cannot raise), C pushes the result or raises.
@@ -17,20 +17,10 @@
 
 typedef struct lua_State lua_State;
 
-/* ---- Lua's own functions that are safe in Swift ---- */
+/* ---- Looking at arguments; none of these raises, allocates or runs the collector ---- */
 
-int lua_gettop(lua_State *L);
-int lua_type(lua_State *L, int index);
-int lua_toboolean(lua_State *L, int index);
-const char *lua_typename(lua_State *L, int type);
-
-#define CLUA_TNIL 0
-#define CLUA_TBOOLEAN 1
-#define CLUA_TNUMBER 3
-#define CLUA_TSTRING 4
-#define CLUA_TTABLE 5
-#define CLUA_TFUNCTION 6
-#define CLUA_TUSERDATA 7
+bool clua_is_nil(lua_State *L, int index);
+bool clua_is_table(lua_State *L, int index);
 
 /* The bytes of the string at `index`, NUL-terminated; NULL if it is not a string. Unlike
  * lua_tolstring it never converts a number, which would allocate. */
@@ -94,11 +84,9 @@ typedef struct clua_layout {
 
 typedef enum clua_outcome {
     CLUA_OUT_NOTHING,   /* no result */
-    CLUA_OUT_NIL,
     CLUA_OUT_BOOLEAN,
     CLUA_OUT_NUMBER,
     CLUA_OUT_NUMBERS,   /* number and second */
-    CLUA_OUT_BYTES,     /* bytes and length; must outlive the body */
     CLUA_OUT_RECORD,    /* a table with the fields of `layout`; argument 1 is reused if it is a table */
     CLUA_OUT_FAILURE,   /* nil, text, number */
     CLUA_OUT_EXPECTED,  /* raises "bad argument #index to 'entry' (text expected, got ...)" */
@@ -115,8 +103,6 @@ typedef struct clua_frame {
     clua_outcome outcome;
     int index;
     double number, second;
-    const char *bytes;
-    size_t length;
     const clua_layout *layout;
     char **strings;      /* NULL-terminated; freed after the body */
     int string_count;
@@ -135,6 +121,7 @@ typedef enum clua_preparation {
     CLUA_PREPARE_STRINGS = 1, /* an array of strings and numbers -> frame->strings */
     CLUA_PREPARE_FUNCTIONS,   /* the functions called `names` of an indexable object -> frame->functions */
     CLUA_PREPARE_RECORD,      /* a table or nil -> frame->record, through `layout` */
+    CLUA_PREPARE_TEXT,        /* a number -> the string that it is in Lua */
 } clua_preparation;
 
 typedef struct clua_prepare {
@@ -278,8 +265,9 @@ int clua_parameter_count(int reference);
 bool clua_open(const clua_module *const *modules, uint32_t count, long fail_from, long fail_count);
 void clua_close(void);
 
-/* Requests of memory that the state has made so far. */
+/* For tests: requests of memory that the state has made so far, and values on its stack. */
 long clua_allocation_count(void);
+int clua_stack_top(void);
 
 typedef struct clua_chunk {
     const char *file;       /* path, NULL for standard input; or */

@@ -75,9 +75,11 @@ enum Session {
         cfuse_guard_prepare()
         defer { cfuse_guard_stop() }
         guard let channel = fuse_mount(mountPoint, &list) else { throw failure() }
-        MountPoint.fusermount.withCString { cfuse_guard_mounted(channel, mountPoint, $0) }
-        let device = fuse_chan_fd(channel)
-        if device >= 0 { _ = fcntl(device, F_SETFD, FD_CLOEXEC) }
+        if !options.isQuery {  // for which libfuse goes on without a mount, and takes 0 for its device
+            let device = fuse_chan_fd(channel)
+            MountPoint.fusermount.withCString { cfuse_guard_mounted(channel, mountPoint, $0) }
+            _ = fcntl(device, F_SETFD, FD_CLOEXEC)
+        }
         var operations = Operations.table()
         fuse = fuse_new(channel, &list, &operations, MemoryLayout<fuse_operations>.size, nil)
         guard let fuse else {

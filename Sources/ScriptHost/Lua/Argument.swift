@@ -14,9 +14,11 @@ extension ArgumentKind {
     var preparation: Preparation? { nil }
 }
 
-/// A name in a directory: bytes that are not empty and hold neither "/" nor NUL.
+/// A name in a directory: bytes that are not empty and hold neither "/" nor NUL. A number is taken as
+/// its string, as Lua's own functions take it.
 struct NameArgument: ArgumentKind {
     var label: String { "name" }
+    var preparation: Preparation? { .text }
 
     @inline(__always)
     func read(_ frame: Frame, _ index: Int32) throws(BadArgument) -> UnsafePointer<CChar> {

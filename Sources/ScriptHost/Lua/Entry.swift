@@ -5,6 +5,7 @@ enum Preparation {
     case strings
     case functions([UnsafePointer<CChar>])
     case record(UnsafeMutablePointer<clua_layout>)
+    case text
 }
 
 /// A function that Lua scripts can call: its name, the kinds of its arguments, and what it does.

@@ -13,13 +13,13 @@ struct Frame {
     /// Whether an argument is missing or nil.
     @inline(__always)
     func isAbsent(_ index: Int32) -> Bool {
-        index > argumentCount || lua_type(raw.pointee.L, index) == CLUA_TNIL
+        index > argumentCount || clua_is_nil(raw.pointee.L, index)
     }
 
     /// Whether an argument is a table.
     @inline(__always)
     func isTable(_ index: Int32) -> Bool {
-        index <= argumentCount && lua_type(raw.pointee.L, index) == CLUA_TTABLE
+        index <= argumentCount && clua_is_table(raw.pointee.L, index)
     }
 
     /// The bytes of an argument that is a string, NUL-terminated and alive during the call; else nil.

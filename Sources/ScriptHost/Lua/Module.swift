@@ -79,6 +79,8 @@ extension Preparation {
         case .record(let layout):
             raw.preparation = UInt8(CLUA_PREPARE_RECORD.rawValue)
             raw.layout = UnsafePointer(layout)
+        case .text:
+            raw.preparation = UInt8(CLUA_PREPARE_TEXT.rawValue)
         }
         return raw
     }
