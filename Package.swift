@@ -39,5 +39,15 @@ let package = Package(
             dependencies: ["ScriptHost", "CLua", "CFuse"],
             swiftSettings: linux
         ),
+        .target(
+            name: "TestSupport", dependencies: ["CLua"], path: "Tests/Support", exclude: ["Lua"], swiftSettings: linux
+        ),
+        .testTarget(name: "MountTests", dependencies: ["TestSupport", "CLua", "fluhost"], swiftSettings: linux),
+        .testTarget(
+            name: "ScriptTests", dependencies: ["TestSupport", "fluhost"], swiftSettings: linux
+        ),
+        .testTarget(
+            name: "ExampleTests", dependencies: ["TestSupport", "CLua", "fluhost"], swiftSettings: linux
+        ),
     ]
 )

@@ -45,7 +45,7 @@ end
 -- Most functions here serve both levels: `pieces` are either the chunks of a file or
 -- the pages of a chunk, numbered from 1, and `unit` is the full size of one.
 local CHUNK, PAGE, SECTOR = 128 * 1024, 4096, 512
-local MAX_SIZE = 2 ^ 53 -- from there on, a Lua number cannot tell all offsets apart
+local MAX_SIZE = 2 ^ 53 - 1 -- beyond it, a Lua number cannot tell all offsets apart
 
 local capacity = ceil((proc("meminfo", "MemTotal:%s*(%d+)") or 2 ^ 21) * 1024 / 2 / PAGE)
 local free_pages, free_nodes, last_ino = capacity, capacity, 0

@@ -42,12 +42,21 @@ static const int ending[] = {SIGINT, SIGTERM, SIGHUP};
 static const int killing[] = {SIGQUIT, SIGILL,  SIGTRAP,   SIGABRT, SIGBUS,  SIGFPE, SIGUSR1, SIGSEGV, SIGUSR2,
                               SIGALRM, SIGXCPU, SIGVTALRM, SIGPROF, SIGXFSZ, SIGIO,  SIGPWR,  SIGSYS,  SIGSTKFLT};
 
-enum { ENDING = sizeof ending / sizeof *ending, KILLING = sizeof killing / sizeof *killing };
+/* Those of them that tell of a crash: Swift's runtime may have handlers for them, which print where. */
+static const int crashing[] = {SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV};
+
+enum { ENDING = sizeof ending / sizeof *ending };
+
+#define is_among(signal, signals) is_one_of(signal, signals, sizeof signals / sizeof *signals)
+
+static bool is_one_of(int signal, const int *signals, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (signals[i] == signal) return true;
+    return false;
+}
 
 static bool kills(int signal) {
-    for (int i = 0; i < KILLING; i++)
-        if (killing[i] == signal) return true;
-    return signal >= SIGRTMIN && signal <= SIGRTMAX;
+    return is_among(signal, killing) || (signal >= SIGRTMIN && signal <= SIGRTMAX);
 }
 
 static struct sigaction before_ending[ENDING], before_killing[NSIG], before_pipe;
@@ -122,8 +131,10 @@ static void unmount(bool will_end) {
     char place[PATH_MAX];
     bool is_there = find_mount(place) && (!is_cut || is_dead(place));
     /* First the device: what the kernel still has to write would wait for an answer of ours. */
-    if (!will_end && guard.channel) fuse_chan_destroy(guard.channel);
-    else if (guard.device >= 0) close(guard.device);
+    if (guard.device >= 0) {
+        if (will_end) close(guard.device);
+        else fuse_chan_destroy(guard.channel);
+    }
     guard.channel = NULL;
     guard.device = -1;
     if (!is_there || umount2(place, MNT_DETACH | UMOUNT_NOFOLLOW) == 0 || !guard.fusermount[0]) return;
@@ -152,8 +163,18 @@ static void die_by(int signal) {
     _exit(128 + signal);
 }
 
-static void on_killing(int signal) {
+/* What had the signal before, Swift's runtime perhaps, gets it after us. */
+static void on_killing(int signal, siginfo_t *info, void *context) {
+    (void)context;
     unmount(true);
+    sigaction(signal, &before_killing[signal], NULL);
+    bool is_fault = signal == SIGSEGV || signal == SIGBUS || signal == SIGILL || signal == SIGFPE;
+    if (is_fault && info->si_code > 0) return;  /* the instruction faults again */
+    sigset_t only;
+    sigemptyset(&only);
+    sigaddset(&only, signal);
+    raise(signal);
+    sigprocmask(SIG_UNBLOCK, &only, NULL);
     die_by(signal);
 }
 
@@ -220,6 +241,7 @@ void cfuse_guard_prepare(void) {
 void cfuse_guard_mounted(struct fuse_chan *channel, const char *mountpoint, const char *fusermount) {
     guard.channel = channel;
     guard.device = fuse_chan_fd(channel);
+    if (!mountpoint || guard.device < 0) return;  /* libfuse has mounted nothing, as its stand-in in tools/bench */
     strncpy(guard.mountpoint, mountpoint, sizeof guard.mountpoint - 1);
     strncpy(guard.fusermount, fusermount ? fusermount : "", sizeof guard.fusermount - 1);
     /* Of the cached attributes: the file system can't be asked before it is served. */
@@ -244,12 +266,13 @@ void cfuse_guard_start(struct fuse *fuse, void (*interrupt)(bool now)) {
         sigaction(ending[i], NULL, &before_ending[i]);
         if (before_ending[i].sa_handler != SIG_IGN) sigaction(ending[i], &action, NULL);
     }
-    action.sa_handler = on_killing;
-    action.sa_flags = SA_ONSTACK;
+    action.sa_sigaction = on_killing;
+    action.sa_flags = SA_ONSTACK | SA_SIGINFO;
     for (int signal = 1; signal < NSIG; signal++) {
         if (!kills(signal)) continue;
         sigaction(signal, NULL, &before_killing[signal]);
-        if (before_killing[signal].sa_handler == SIG_DFL) sigaction(signal, &action, NULL);
+        void (*before)(int) = before_killing[signal].sa_handler;
+        if (before == SIG_DFL || (before != SIG_IGN && is_among(signal, crashing))) sigaction(signal, &action, NULL);
     }
     unmask_signals();
 }
@@ -272,10 +295,12 @@ void cfuse_guard_stop(void) {
             sigaction(SIGALRM, &ignore, NULL);  /* one that waits behind the mask would kill */
         }
         for (int i = 0; i < ENDING; i++) sigaction(ending[i], &before_ending[i], NULL);
-        for (int signal = 1; signal < NSIG; signal++)
-            if (kills(signal) && (before_killing[signal].sa_handler == SIG_DFL ||
-                                  (signal == SIGALRM && guard.signal_count)))
-                sigaction(signal, &before_killing[signal], NULL);
+        for (int signal = 1; signal < NSIG; signal++) {
+            struct sigaction now;
+            if (!kills(signal) || sigaction(signal, NULL, &now) != 0) continue;
+            bool is_ours = now.sa_sigaction == on_killing || (signal == SIGALRM && guard.signal_count);
+            if (is_ours) sigaction(signal, &before_killing[signal], NULL);
+        }
     }
     if (guard.ignores_pipe) sigaction(SIGPIPE, &before_pipe, NULL);
     guard.ignores_pipe = false;

@@ -24,6 +24,7 @@ typedef struct clua_host {
     int debug_traceback;
     int handler_traceback;
     int run_call;
+    int collect;
     int base;               /* the top of `current`'s stack between calls of handlers: the message
                                handler lies there, and clua_run_call below it */
     int thrown;             /* the errno value that the message handler saw, 0 for none */
@@ -107,5 +108,6 @@ int clua_load_module(lua_State *L);
 int clua_traceback(lua_State *L);
 int clua_handler_traceback(lua_State *L);
 int clua_run_call(lua_State *L);
+int clua_collect(lua_State *L);
 
 #endif

@@ -106,9 +106,12 @@ static void read_result(lua_State *L, clua_call *call, int index) {
     case CLUA_RESULT_STRINGS: read_strings(L, call, index); break;
     case CLUA_RESULT_REPLY: {
         int32_t number = 0;
-        if (!lua_isnil(L, index) &&
-            (lua_type(L, index) != LUA_TNUMBER || !clua_integer(lua_tonumber(L, index), true, 4, true, &number)))
-            luaL_error(L, "bad result #1 from '%s' (an integer of 32 bits, not negative, or nil expected)", call->name);
+        if (!lua_isnil(L, index)) {
+            if (lua_type(L, index) != LUA_TNUMBER) bad_result(L, call, index, 1, "integer of 32 bits or nil");
+            if (!clua_integer(lua_tonumber(L, index), true, 4, true, &number))
+                luaL_error(L, "bad result #1 from '%s' (an integer of 32 bits, not negative, expected, got %f)",
+                           call->name, lua_tonumber(L, index));
+        }
         call->number = number;
         call->length = 0;
         if (!lua_isnil(L, index + 1)) read_bytes(L, call, index + 1, 2);
@@ -167,6 +170,18 @@ int clua_run_call(lua_State *L) {
     return 0;
 }
 
+/* Lua 5.1 collects once enough more has been allocated: never, while nothing can be. So after a call
+ * that ran out of memory what it left behind is collected, or each one after it would fail too. */
+int clua_collect(lua_State *L) {
+    lua_gc(L, LUA_GCCOLLECT, 0);
+    return 0;
+}
+
+static void collect(lua_State *L) {
+    lua_rawgeti(L, LUA_REGISTRYINDEX, clua.collect);
+    if (lua_pcall(L, 0, 0, 0)) lua_pop(L, 1);  /* a finalizer raised; all is swept by then */
+}
+
 clua_status clua_invoke(clua_call *call) {
     lua_State *L = clua.current;
     clua.request = ++clua.serial;
@@ -178,6 +193,7 @@ clua_status clua_invoke(clua_call *call) {
     clua.current = L;  /* an error may have left an entry's body behind in a coroutine */
     clua.interrupted = 0;
     if (status == 0) return CLUA_OK;
+    if (status == LUA_ERRMEM) collect(L);
     if (status == LUA_ERRRUN && clua.thrown) {
         call->code = clua.thrown;
         lua_settop(L, clua.base);

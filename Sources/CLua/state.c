@@ -62,6 +62,8 @@ static int open_state(lua_State *L) {
     clua.handler_traceback = keep(L);
     lua_pushcfunction(L, clua_run_call);
     clua.run_call = keep(L);
+    lua_pushcfunction(L, clua_collect);
+    clua.collect = keep(L);
 
     lua_getglobal(L, "package");
     lua_getfield(L, -1, "preload");

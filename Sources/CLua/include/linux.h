@@ -3,6 +3,11 @@
 #ifndef CLINUX_H
 #define CLINUX_H
 
+/* As in CFuse.h: structs of glibc belong to its own module, whichever of the two a build meets first. */
+#if __has_feature(modules)
+#pragma clang module import SwiftGlibc
+#endif
+
 #include <stdbool.h>
 #include <sys/stat.h>
 #include <sys/types.h>

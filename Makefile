@@ -1,0 +1,90 @@
+# make help       say what the targets do (what `make` alone does)
+# make deps       install the Debian packages that building and testing need; nothing when all are there
+# make build      the release binary, .build/release/fluhost
+# make test       all tests, against a debug binary; they mount real file systems
+# make lint       style, layers and syntax; changes nothing
+# make format     bring the Swift files into the form that lint wants
+# make bench      what the host costs per request, as a table; fails only when it cannot run
+# make demo       mount scripts/memfs.lua on a fresh folder, show a session on it, unmount
+# make install    put the binary, scripts and documents below PREFIX (/usr/local), itself below DESTDIR
+# make uninstall  remove them again
+# make check      all that CI runs: deps, lint, both builds, all tests against both, install, demo
+# make clean      remove .build
+
+.SUFFIXES:
+.PHONY: help deps build test lint format bench demo install uninstall check clean
+
+MAKEFLAGS += --no-print-directory
+
+PREFIX = /usr/local
+DESTDIR =
+SWIFT = swift
+
+RELEASE = .build/release/fluhost
+BUILD_RELEASE = $(SWIFT) build -c release --static-swift-stdlib --product fluhost
+FORMAT = --recursive --configuration .swift-format Sources Tests Package.swift
+
+ROOT = $(DESTDIR)$(PREFIX)
+SCRIPTS = $(ROOT)/share/fluhost/scripts
+DOCUMENTS = $(ROOT)/share/doc/fluhost
+
+help:
+	@sed -n 's/^# make //p' Makefile
+
+deps:
+	@tools/deps.sh build test
+
+build:
+	@tools/deps.sh build
+	tools/quiet-build.sh $(BUILD_RELEASE)
+	@echo "the binary: $(CURDIR)/$(RELEASE)"
+
+test:
+	@tools/deps.sh build test
+	tools/quiet-build.sh $(SWIFT) build --build-tests
+	tools/check-mount.sh .build/debug/fluhost
+	$(SWIFT) test --skip-build
+
+lint:
+	$(SWIFT) format lint --strict $(FORMAT)
+	tools/check-layers.sh
+	tools/check-files.sh
+
+format:
+	$(SWIFT) format format --in-place $(FORMAT)
+
+bench: build
+	@tools/bench/dispatch.sh $(RELEASE)
+
+demo:
+	@$(MAKE) --silent build
+	@tools/demo.sh $(RELEASE)
+
+# What was built before is installed as it is, so that `sudo make install` needs no Swift.
+$(RELEASE):
+	$(MAKE) build
+
+install: $(RELEASE)
+	install -d $(ROOT)/bin $(SCRIPTS) $(DOCUMENTS)/docs
+	install -m 755 $(RELEASE) $(ROOT)/bin/fluhost
+	install -m 644 scripts/* $(SCRIPTS)
+	install -m 644 README.md CHANGELOG.md LICENSE $(DOCUMENTS)
+	install -m 644 docs/*.md $(DOCUMENTS)/docs
+
+uninstall:
+	rm -f $(ROOT)/bin/fluhost
+	rm -rf $(ROOT)/share/fluhost $(DOCUMENTS)
+
+check:
+	$(MAKE) deps
+	$(MAKE) lint
+	$(MAKE) build
+	tools/check-install.sh
+	tools/check-docs.sh $(RELEASE)
+	$(MAKE) demo
+	BENCH_ROUNDS=1 BENCH_CALLS=2000 $(MAKE) bench
+	$(MAKE) test
+	FLUHOST=$(CURDIR)/$(RELEASE) $(SWIFT) test --skip-build
+
+clean:
+	rm -rf .build
