@@ -66,8 +66,10 @@ static void prepare_functions(lua_State *L, const clua_entry *entry, const clua_
 }
 
 static void prepare(lua_State *L, const clua_entry *entry, clua_frame *frame) {
-    for (const clua_prepare *step = entry->prepare; step->preparation; step++) {
+    /* first of all, or what a step leaves on the stack would pass for an argument that is missing */
+    for (const clua_prepare *step = entry->prepare; step->preparation; step++)
         if (lua_gettop(L) < step->argument) lua_settop(L, step->argument);
+    for (const clua_prepare *step = entry->prepare; step->preparation; step++) {
         switch (step->preparation) {
         case CLUA_PREPARE_STRINGS: prepare_strings(L, entry, step->argument, frame); break;
         case CLUA_PREPARE_FUNCTIONS: prepare_functions(L, entry, step, frame); break;

@@ -141,10 +141,10 @@ int clua_run_call(lua_State *L) {
     clua_call *call = lua_touserdata(L, 1);
     int count = call->argument_count;
     int back = call->read_back;
+    int function = 2 + __builtin_popcount((unsigned)back);
     for (int i = 0; back >> i; i++)
         if (back >> i & 1) push_argument(L, &call->arguments[i]);
     lua_rawgeti(L, LUA_REGISTRYINDEX, call->function);
-    int function = lua_gettop(L);
     for (int i = 0, copy = 2; i < count; i++) {
         if (back >> i & 1) lua_pushvalue(L, copy++);
         else push_argument(L, &call->arguments[i]);

@@ -10,7 +10,10 @@ extension LuaTests {
         /// For each kind of argument, by its label: a value that it takes, and values that it must refuse.
         private static let examples: [String: (good: String, bad: [String])] = [
             "array of strings": (
-                "{'x'}", ["nil", "1", "'x'", "true", "print", "newproxy()", "{{}}", "{'x', true}", "{'x', 'a\\0b'}", "{}"]
+                "{'x'}",
+                [
+                    "nil", "1", "'x'", "true", "print", "newproxy()", "{{}}", "{'x', true}", "{'x', 'a\\0b'}", "{}",
+                ]
             ),
             "table of functions": ("{}", ["nil", "1", "true", "print", "newproxy()"]),
             "table": ("{}", ["1", "'x'", "true", "print", "newproxy()"]),

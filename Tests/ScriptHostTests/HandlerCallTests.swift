@@ -38,13 +38,15 @@ extension LuaTests {
             #expect(message("function() error('boom') end").hasPrefix("script:1: boom\nstack traceback:"))
             #expect(message("function() error() end").hasPrefix("(the error is a nil value)"))
             #expect(message("function() error({}) end").hasPrefix("(the error is a table value)"))
-            #expect(message("function() error(setmetatable({}, {__tostring = function() return 'me' end})) end").hasPrefix("me\n"))
+            let named = "setmetatable({}, {__tostring = function() return 'me' end})"
+            #expect(message("function() error(\(named)) end").hasPrefix("me\n"))
             #expect(message("function() error(12, 0) end").hasPrefix("12\n"))
             #expect(message("function() assert(false) end").hasPrefix("script:1: assertion failed!"))
             #expect(message("function() assert(false, 'why') end").hasPrefix("script:1: why"))
             #expect(message("function() coroutine.yield() end").contains("yield"))
             #expect(message("function() error(setmetatable({}, {__tostring = error})) end") != "")
-            #expect(message("function() local function f() return 1 + f() end return f() end").contains("stack overflow"))
+            let endless = "function() local function f() return 1 + f() end return f() end"
+            #expect(message(endless).contains("stack overflow"))
         }
 
         @Test("The stack is as it was, whatever a handler did")
@@ -82,10 +84,12 @@ extension LuaTests {
             #expect(
                 message("function() return {'a', {}} end", returning: .strings(into: nil, capacity: 0)).hasPrefix(
                     "bad result #1 from 'handler' (string expected at index 2, got table)"))
-            #expect(message("function() return {''} end", returning: .strings(into: nil, capacity: 0)).contains("empty"))
-            #expect(message("function() return 'x' end", returning: .strings(into: nil, capacity: 0)).contains("table expected"))
-            #expect(message("function() return 1, {} end", returning: .reply(into: nil, capacity: 0)).contains("result #2"))
-            #expect(message("function() return -1 end", returning: .reply(into: nil, capacity: 0)).contains("not negative"))
+            let strings = HandlerResult.strings(into: nil, capacity: 0)
+            #expect(message("function() return {''} end", returning: strings).contains("empty"))
+            #expect(message("function() return 'x' end", returning: strings).contains("table expected"))
+            let reply = HandlerResult.reply(into: nil, capacity: 0)
+            #expect(message("function() return 1, {} end", returning: reply).contains("result #2"))
+            #expect(message("function() return -1 end", returning: reply).contains("not negative"))
         }
 
         @Test("Strings are copied as far as there is room, with their whole length told")
@@ -153,7 +157,9 @@ extension LuaTests {
             ) { function in
                 var returned = 0
                 for _ in 1...2000 {
-                    let result = invoke(function, .string(StaticString("/a").cString), .table, returning: .bytes(into: nil, capacity: 0))
+                    let result = invoke(
+                        function, .string(StaticString("/a").cString), .table,
+                        returning: .bytes(into: nil, capacity: 0))
                     if case .returned = result.outcome { returned += 1 }
                     #expect(result.message == "" || result.message.contains("from a finalizer"))
                 }

@@ -11,7 +11,7 @@ struct InvocationTests {
     @Test("Options come before the script; what follows it is the script's")
     func order() throws {
         let line = try parse("-e", "x = 1", "-v", "-ey = 2", "fs.lua", "-e", "--help", "--nothing")
-        #expect(line.steps == [.execute("x = 1"), .printVersion, .execute("y = 2")])
+        #expect(line.steps == [.execute(word: 2, from: 0), .printVersion, .execute(word: 4, from: 2)])
         #expect(line.script == 5)
         #expect(!line.isStandardInput)
     }

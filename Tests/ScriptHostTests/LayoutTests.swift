@@ -119,7 +119,8 @@ extension LuaTests {
         @Test("A table with a metatable, and userdata, are read through it; one that raises is an error")
         func metatables() {
             #expect(read("setmetatable({}, {__index = {word = 5}})").sample.word == 5)
-            #expect(read("setmetatable({}, {__index = function(_, k) return k == 'byte' and 9 or nil end})").sample.byte == 9)
+            let function = "function(_, k) return k == 'byte' and 9 or nil end"
+            #expect(read("setmetatable({}, {__index = \(function)})").sample.byte == 9)
             let userdata = "(function() local u = newproxy(true); getmetatable(u).__index = {word = 6}; return u end)()"
             #expect(read(userdata).sample.word == 6)
             #expect(read("newproxy()").message.contains("table expected, got userdata"))

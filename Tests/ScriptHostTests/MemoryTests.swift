@@ -39,7 +39,8 @@ extension LuaTests {
                         function, .number(kind), .block(info.pointer, FileInfo.layout),
                         returning: .record(into: status.pointer, FileStatus.layout), keepsValues: true)
                     switch (result.outcome, kind) {
-                    case (.returned, 1): #expect(status.value.st_size == 10 && info.value.handle != 0 && info.value.fh == 12)
+                    case (.returned, 1):
+                        #expect(status.value.st_size == 10 && info.value.handle != 0 && info.value.fh == 12)
                     case (.threw(let code), 2): #expect(code == 2)
                     case (.failed, _): #expect(result.message != "")
                     default: Issue.record("kind \(kind) ended with \(result.outcome)")
@@ -50,13 +51,17 @@ extension LuaTests {
         }
 
         /// - Parameter count: how many requests fail, from the Nth on.
-        @Test("The Nth request of memory fails, for every N: an ordinary error, no crash", arguments: [1, 2, Int32.max])
+        @Test(
+            "The Nth request of memory fails, for every N: an ordinary error, no crash",
+            arguments: [1, 2, Int32.max])
         func failing(count: Int32) {
             var first = 1
             while true {
                 let problem = run(failing: first..<(first + Int(count)))
                 if let problem {
-                    #expect(problem.contains("not enough memory") || problem.contains("error in error handling"), "\(problem)")
+                    #expect(
+                        problem.contains("not enough memory") || problem.contains("error in error handling"),
+                        "\(problem)")
                 } else if Probe.allocationCount < first {
                     break
                 }

@@ -41,7 +41,7 @@ enum Probe {
             State.close()
         }
         let prelude = "local P = require 'probe'; require 'flu'; function probe(f) return P.run{f = f} end "
-        return State.run(text: prelude + script, name: "=script")
+        return State.run(text: prelude + script, name: "=script").map { String(decoding: $0, as: UTF8.self) }
     }
 }
 
@@ -52,7 +52,7 @@ func invoke(
 ) -> (outcome: HandlerCall.Outcome, call: HandlerCall, message: String) {
     var call = HandlerCall(
         function, named: StaticString("handler").cString, result: result, (a, b, .none, .none, .none, .none),
-        count: a.count + b.count, keepsValues: keepsValues)
+        visible: HandlerCall.parameterCount(function), keepsValues: keepsValues)
     let outcome = call.run()
     var message = ""
     if case .failed = outcome {

@@ -23,16 +23,20 @@ enum Handlers {
         var name: UnsafePointer<CChar>
     }
 
-    nonisolated(unsafe) fileprivate static let slots: UnsafeMutablePointer<Slot> = {
-        let slots = UnsafeMutablePointer<Slot>.allocate(capacity: Handler.allCases.count)
-        for handler in Handler.allCases {
-            (slots + handler.rawValue).initialize(to: Slot(name: Handler.names[handler.rawValue]))
-        }
-        return slots
-    }()
+    /* Resolved when a file system is mounted. A global that is made at its first use costs a call of
+       swift_once at every use, which requests would feel. */
+    nonisolated(unsafe) fileprivate static var slots: UnsafeMutablePointer<Slot>!
+    nonisolated(unsafe) private(set) static var statusLayout: Layout<stat>!
+    nonisolated(unsafe) private(set) static var infoLayout: Layout<FileInfo>!
 
     /// - Parameter functions: references in the order of the handlers, 0 where there is none.
     static func install(_ functions: [Int32]) {
+        if slots == nil {
+            slots = .allocate(capacity: Handler.names.count)
+            for (index, name) in Handler.names.enumerated() { (slots + index).initialize(to: Slot(name: name)) }
+            statusLayout = FileStatus.layout
+            infoLayout = FileInfo.layout
+        }
         for (index, function) in functions.enumerated() {
             slots[index].function = function
             slots[index].parameters = function == 0 ? 0 : HandlerCall.parameterCount(function)
@@ -44,12 +48,24 @@ enum Handlers {
     /// How a Lua function was left that had no errno value to say: the message goes to the log.
     @inline(never)
     fileprivate static func logFailure(_ call: HandlerCall, _ slot: Slot, path: UnsafePointer<CChar>?) -> Int32 {
-        var line = Array("\(String(cString: slot.name))".utf8)
-        if let path { line += [0x20] + UnsafeRawBufferPointer(start: path, count: strlen(path)) }
-        line += Array(": ".utf8) + call.message
+        let line = heading(slot.name, path) + call.message
         call.forgetFailure()
         Log.error(line)
         return -EIO
+    }
+
+    /// Tells the log of an errno that was thrown where no caller waits for it.
+    @inline(never)
+    static func logUnanswered(_ handler: Handler, path: UnsafePointer<CChar>?, _ answer: Int32) {
+        Log.error(heading(slots[handler.rawValue].name, path) + Array(ErrorNames.text(-answer).utf8))
+    }
+
+    /// "read /a/b: ", in bytes.
+    private static func heading(_ name: UnsafePointer<CChar>, _ path: UnsafePointer<CChar>?) -> [UInt8] {
+        func bytes(_ string: UnsafePointer<CChar>) -> [UInt8] {
+            Array(UnsafeRawBufferPointer(start: string, count: strlen(string)))
+        }
+        return bytes(name) + (path.map { [0x20] + bytes($0) } ?? []) + Array(": ".utf8)
     }
 }
 
@@ -68,9 +84,8 @@ func handle(
     keepsValues: Bool = false, answer: (HandlerCall) -> Int32 = { _ in 0 }
 ) -> Int32 {
     let slot = Handlers.slots[handler.rawValue]
-    let count = a.count + b.count + c.count + d.count + e.count + f.count
     var call = HandlerCall(
-        slot.function, named: slot.name, result: result, (a, b, c, d, e, f), count: min(count, slot.parameters),
+        slot.function, named: slot.name, result: result, (a, b, c, d, e, f), visible: slot.parameters,
         keepsValues: keepsValues)
     switch call.run() {
     case .returned: return answer(call)
@@ -88,5 +103,5 @@ extension HandlerArgument {
 
     /// `fi`, as its last argument.
     @inline(__always)
-    static func info(_ info: UnsafeMutablePointer<FileInfo>) -> Self { .block(info, FileInfo.layout) }
+    static func info(_ info: UnsafeMutablePointer<FileInfo>) -> Self { .block(info, Handlers.infoLayout) }
 }

@@ -74,7 +74,7 @@ extension Operations {
                 guard let status else { return -EIO }
                 FileStatus.prepare(status)
                 return handle(
-                    .getattr, path: path, returning: .record(into: status, FileStatus.layout), .path(path), .table
+                    .getattr, path: path, returning: .record(into: status, Handlers.statusLayout), .path(path), .table
                 ) { _ in
                     FileStatus.complete(status)
                     return 0
@@ -85,8 +85,8 @@ extension Operations {
                 FileStatus.prepare(status)
                 return handle(info) { info, keeps in
                     handle(
-                        .fgetattr, path: path, returning: .record(into: status, FileStatus.layout, optional: true),
-                        .path(path), .table(into: status, FileStatus.layout), .info(info), keepsValues: keeps
+                        .fgetattr, path: path, returning: .record(into: status, Handlers.statusLayout, optional: true),
+                        .path(path), .table(into: status, Handlers.statusLayout), .info(info), keepsValues: keeps
                     ) { _ in
                         FileStatus.complete(status)
                         return 0

@@ -36,7 +36,8 @@ public enum Command {
             case .printHelp:
                 print(Invocation.usage)
                 return 0
-            case .execute(let text):
+            case .execute(let word, let start):
+                let text = arguments[word]! + start
                 if let problem = State.run(text: text, name: "=(command line)") { return failure(problem) }
             }
         }
@@ -54,7 +55,7 @@ public enum Command {
         "fluhost \(version) (Lua 5.1, FUSE \(FuseVersion.text))"
     }
 
-    private static func failure(_ problem: String) -> Int32 {
+    private static func failure(_ problem: [UInt8]) -> Int32 {
         Log.error(problem)
         return 1
     }

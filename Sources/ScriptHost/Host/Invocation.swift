@@ -1,8 +1,8 @@
 /// The command line of lua(1), as far as fluhost has it: options in order, up to the script's name.
 struct Invocation {
     enum Step: Equatable {
-        /// -e: run a piece of source.
-        case execute(String)
+        /// -e: run a piece of source, which is in a word from a byte on; it need not be text.
+        case execute(word: Int, from: Int)
         case printVersion
         case printHelp
     }
@@ -37,9 +37,9 @@ struct Invocation {
             case "-e":
                 index += 1
                 guard index < words.count else { throw Problem(message: "-e needs a piece of Lua source after it") }
-                steps.append(.execute(words[index]))
+                steps.append(.execute(word: index, from: 0))
             case let word where word.hasPrefix("-e"):
-                steps.append(.execute(String(word.dropFirst(2))))
+                steps.append(.execute(word: index, from: 2))
             default:
                 throw Problem(message: "the option \(word) is not known")
             }

@@ -8,7 +8,7 @@ extension HandlerArgument {
     static var none: Self { Self() }
 
     @inline(__always)
-    var count: Int32 { kind == UInt8(CLUA_ARG_NONE.rawValue) ? 0 : 1 }
+    fileprivate var count: Int32 { kind == UInt8(CLUA_ARG_NONE.rawValue) ? 0 : 1 }
 
     @inline(__always)
     private init(_ kind: clua_argument_kind) {
@@ -168,13 +168,25 @@ struct HandlerCall {
         case failed
     }
 
+    /// - Parameters:
+    ///   - arguments: those from `.none` on do not count.
+    ///   - visible: how many arguments the function can see. The others are not built, except where one
+    ///     gathers those after it.
+    ///   - keepsValues: what is assigned to a struct's `value` fields outlives the call.
     @inline(__always)
     init(
         _ function: Int32, named name: UnsafePointer<CChar>, result: HandlerResult,
         _ arguments: (
             HandlerArgument, HandlerArgument, HandlerArgument, HandlerArgument, HandlerArgument, HandlerArgument
-        ), count: Int32, keepsValues: Bool = false
+        ), visible: Int32, keepsValues: Bool = false
     ) {
+        let gathers =
+            arguments.0.gather | arguments.1.gather | arguments.2.gather | arguments.3.gather | arguments.4.gather
+            | arguments.5.gather
+        let all =
+            arguments.0.count + arguments.1.count + arguments.2.count + arguments.3.count + arguments.4.count
+            + arguments.5.count
+        let count = gathers == 0 ? min(all, visible) : all
         raw.function = function
         raw.name = name
         raw.argument_count = count
@@ -187,7 +199,13 @@ struct HandlerCall {
         raw.target = result.target
         raw.capacity = result.capacity
         raw.layout = result.layout
-        raw.arguments = arguments
+        // One by one, and only what is there: the rest is zero already.
+        if arguments.0.count > 0 { raw.arguments.0 = arguments.0 }
+        if arguments.1.count > 0 { raw.arguments.1 = arguments.1 }
+        if arguments.2.count > 0 { raw.arguments.2 = arguments.2 }
+        if arguments.3.count > 0 { raw.arguments.3 = arguments.3 }
+        if arguments.4.count > 0 { raw.arguments.4 = arguments.4 }
+        if arguments.5.count > 0 { raw.arguments.5 = arguments.5 }
     }
 
     @inline(__always)

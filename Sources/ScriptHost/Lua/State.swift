@@ -1,4 +1,5 @@
 import CLua
+import Glibc
 
 /// The Lua state. There is one in a process.
 enum State {
@@ -21,17 +22,14 @@ enum State {
 
     /// Runs a piece of Lua source.
     ///
-    /// - Returns: nil, or the message of the error with its traceback.
-    static func run(text: String, name: String) -> String? {
-        text.withCString { text in
-            name.withCString { name in
-                var chunk = clua_chunk()
-                chunk.text = text
-                chunk.name = name
-                chunk.script = -1
-                return clua_run(&chunk).map { String(cString: $0) }
-            }
-        }
+    /// - Parameter name: what messages call it, as for luaL_loadbuffer: "=(command line)".
+    /// - Returns: nil, or the message of the error with its traceback, in bytes.
+    static func run(text: UnsafePointer<CChar>, name: StaticString) -> [UInt8]? {
+        var chunk = clua_chunk()
+        chunk.text = text
+        chunk.name = name.cString
+        chunk.script = -1
+        return run(&chunk)
     }
 
     /// Runs a script, with `arg` and `...` as under lua(1).
@@ -40,16 +38,21 @@ enum State {
     ///   - arguments: the whole command line.
     ///   - script: the index in it of the script's name.
     ///   - isStandardInput: read the script from standard input, whatever its name.
-    /// - Returns: nil, or the message of the error with its traceback.
+    /// - Returns: nil, or the message of the error with its traceback, in bytes.
     static func run(
         arguments: UnsafePointer<UnsafePointer<CChar>?>, count: Int32, script: Int32, isStandardInput: Bool
-    ) -> String? {
+    ) -> [UInt8]? {
         var chunk = clua_chunk()
         chunk.file = isStandardInput ? nil : arguments[Int(script)]
         chunk.arguments = arguments
         chunk.argument_count = count
         chunk.script = script
-        return clua_run(&chunk).map { String(cString: $0) }
+        return run(&chunk)
+    }
+
+    private static func run(_ chunk: inout clua_chunk) -> [UInt8]? {
+        guard let message = clua_run(&chunk) else { return nil }
+        return Array(UnsafeRawBufferPointer(start: message, count: strlen(message)))
     }
 
     /// Asks a handler that runs Lua to end; see `clua_interrupt`. Safe in a signal handler.
