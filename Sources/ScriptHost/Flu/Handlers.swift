@@ -23,19 +23,29 @@ enum Handlers {
         var name: UnsafePointer<CChar>
     }
 
-    /* Resolved when a file system is mounted. A global that is made at its first use costs a call of
-       swift_once at every use, which requests would feel. */
-    nonisolated(unsafe) fileprivate static var slots: UnsafeMutablePointer<Slot>!
-    nonisolated(unsafe) private(set) static var statusLayout: Layout<stat>!
-    nonisolated(unsafe) private(set) static var infoLayout: Layout<FileInfo>!
+    /// What requests need, resolved when a file system is mounted: a global that is made at its first use
+    /// costs a call of swift_once at every use.
+    private struct Resolved {
+        let slots: UnsafeMutablePointer<Slot>
+        let status: Layout<stat>
+        let info: Layout<FileInfo>
+    }
+
+    nonisolated(unsafe) private static var resolved: Resolved?
+
+    @inline(__always)
+    fileprivate static var slots: UnsafeMutablePointer<Slot> { resolved!.slots }
+    @inline(__always)
+    static var statusLayout: Layout<stat> { resolved!.status }
+    @inline(__always)
+    static var infoLayout: Layout<FileInfo> { resolved!.info }
 
     /// - Parameter functions: references in the order of the handlers, 0 where there is none.
     static func install(_ functions: [Int32]) {
-        if slots == nil {
-            slots = .allocate(capacity: Handler.names.count)
+        if resolved == nil {
+            let slots = UnsafeMutablePointer<Slot>.allocate(capacity: Handler.names.count)
             for (index, name) in Handler.names.enumerated() { (slots + index).initialize(to: Slot(name: name)) }
-            statusLayout = FileStatus.layout
-            infoLayout = FileInfo.layout
+            resolved = Resolved(slots: slots, status: FileStatus.layout, info: FileInfo.layout)
         }
         for (index, function) in functions.enumerated() {
             slots[index].function = function
