@@ -28,7 +28,8 @@ import Testing
 
     /// All bytes that a name may hold, in pieces; some that are no UTF-8; some that other programs trip over.
     static let names: [[UInt8]] = [
-        Array(1...46), Array(48...127), Array(128...255), [0xFF], [0xC3], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xC3, 0xA9],
+        Array(1...46), Array(48...127), Array(128...255), [0xFF], [0xC3], [0xC0, 0x80], [0xED, 0xA0, 0x80],
+        [0xC3, 0xA9],
         [0x65, 0xCC, 0x81], Array("%s%n%d".utf8), Array(" ".utf8), Array("\n".utf8), Array("\\".utf8),
         [UInt8](repeating: 0xFE, count: 255), Array("...".utf8), Array("-rf".utf8), [0xEF, 0xBB, 0xBF],
     ]

@@ -5,8 +5,14 @@ import Testing
 /// flu.get_context([table]) during requests.
 @Suite struct ContextTests {
     private static let telling = """
-        function fs.access() local c = flu.get_context(); log("context", c.uid, c.gid, c.pid, c.umask) end
-        function fs.mkdir() local c = flu.get_context(); log("context", c.uid, c.gid, c.pid, c.umask); error(E.EPERM) end
+        function fs.access()
+            local c = flu.get_context()
+            log("context", c.uid, c.gid, c.pid, c.umask)
+        end
+        function fs.mkdir()
+            fs.access()
+            error(E.EPERM)
+        end
         """
 
     @Test func itIsTheCallingUserGroupAndThread() throws {
@@ -28,7 +34,10 @@ import Testing
     @Test(.enabled(if: geteuid() == 0, "only root can be somebody else"))
     func otherUsers() throws {
         try withRecorder(Self.telling, options: ["-o", "allow_other"]) { mount in
-            let words = ["setpriv", "--reuid", "1234", "--regid", "4294967294", "--clear-groups", "test", "-r", mount.path("file")]
+            let words = [
+                "setpriv", "--reuid", "1234", "--regid", "4294967294", "--clear-groups", "test", "-r",
+                mount.path("file"),
+            ]
             let folder = mount.point.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 }
             try System.chmod(folder, 0o755)  // for others to get to the mount
             let command = try Child(["/usr/bin/env"] + words)

@@ -73,6 +73,18 @@ import Testing
         #expect(mount.messages.first?.contains("too late") == true)
     }
 
+    @Test(arguments: ["conn.max_write = -1", "conn.want = 'x'", "conn.max_readahead = 0 / 0", "conn.proto_major = {}"])
+    func aConnectionThatFitsNoStructFailsInit(lua: String) throws {
+        let folder = TemporaryFolder()
+        try System.mkdir(folder.path("mnt"))
+        defer { MountTable.clear(folder.path("mnt")) }
+        let script = "require('flu').main({'test', ...}, {init = function(conn) \(lua) end})"
+        let result = try Fluhost.run(script: script, arguments: [folder.path("mnt"), "-f"])
+        #expect(result.ending == .exited(1))
+        #expect(!MountTable.isMounted(folder.path("mnt")))
+        #expect(result.errors.hasPrefix("fluhost: init: bad field '"), "\(result.errors)")
+    }
+
     // MARK: lock
 
     @Test func lockGetsPathFileInfoCommandAndLock() throws {
@@ -129,12 +141,14 @@ import Testing
     }
 
     static let badLocks = [
-        "lock.type = 40000", "lock.start = 0/0", "lock.len = 2^63", "lock.pid = 'x'", "lock.whence = {}", "lock.start = -2^64",
+        "lock.type = 40000", "lock.start = 0/0", "lock.len = 2^63", "lock.pid = 'x'", "lock.whence = {}",
+        "lock.start = -2^64",
     ]
 
     @Test(arguments: badLocks)
     func aLockThatFitsNoStructIsEIO(lua: String) throws {
-        let handlers = "fs.open = nothing; function fs.lock(path, fi, cmd, lock) if cmd == flu.F_GETLK then \(lua) end end"
+        let handlers =
+            "fs.open = nothing; function fs.lock(path, fi, cmd, lock) if cmd == flu.F_GETLK then \(lua) end end"
         try withRecorder(handlers, quiet: false) { mount in
             let file = try System.open(mount.path("file"), O_RDWR)
             defer { close(file) }

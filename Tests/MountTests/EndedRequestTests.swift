@@ -35,7 +35,9 @@ import Testing
                     end
                     log("text", tostring(fi):match("^fuse_file_info"))
                 end
-                for _, name in ipairs {"a", "a/b", ""} do log("filled", tostring(select(2, pcall(keptFiller, name)))) end
+                for _, name in ipairs {"a", "a/b", ""} do
+                    log("filled", tostring(select(2, pcall(keptFiller, name))))
+                end
                 log("filled", tostring(select(2, pcall(keptFiller))))
             end
             return getattr(path)
@@ -57,7 +59,9 @@ import Testing
             for line in said { #expect(line.contains("this fuse_file_info is no longer valid"), "\(line)") }
             #expect(mount.records("text").count == 7)
             #expect(mount.records("filled").count == 4)
-            for line in mount.records("filled") { #expect(line.contains("this 'filler' is no longer valid"), "\(line)") }
+            for line in mount.records("filled") {
+                #expect(line.contains("this 'filler' is no longer valid"), "\(line)")
+            }
         }
     }
 
@@ -97,7 +101,9 @@ import Testing
             print("later", pcall(function() return kept.fh end))
             print("filler", pcall(filler, "x"))
             local proxy = newproxy(true)
-            getmetatable(proxy).__gc = function() print("at the end", pcall(function() return kept.fh, filler("x") end)) end
+            getmetatable(proxy).__gc = function()
+                print("at the end", pcall(function() return kept.fh, filler("x") end))
+            end
             """
         let mount = try Mount(.text(script), options: RaiseTests.options)
         let file = try System.open(mount.path("file"))
@@ -133,7 +139,9 @@ import Testing
         let handlers = """
             function fs.open(path, fi)
                 local index, assign = debug.getmetatable(fi).__index, debug.getmetatable(fi).__newindex
-                for _, wrong in ipairs {1, "x", {}, print, newproxy(), newproxy(true), io.stdout, E.EPERM, coroutine.create(log)} do
+                for _, wrong in ipairs {
+                    1, "x", {}, print, newproxy(), newproxy(true), io.stdout, E.EPERM, coroutine.create(log),
+                } do
                     log("said", tostring(select(2, pcall(index, wrong, "fh"))))
                     log("said", tostring(select(2, pcall(assign, wrong, "fh", 1))))
                 end

@@ -46,7 +46,8 @@ import Testing
     }
 
     @Test func directoriesAreOpenedWithTheFlagDirectory() throws {
-        try withRecorder("function fs.opendir(path, fi) log('flag', fi.flags.directory, fi.flags.rdonly) end") { mount in
+        try withRecorder("function fs.opendir(path, fi) log('flag', fi.flags.directory, fi.flags.rdonly) end") {
+            mount in
             try System.close(System.open(mount.path("dir"), O_RDONLY | O_DIRECTORY))
             try #expect(mount.record("flag") == "flag true true")
         }
@@ -85,7 +86,8 @@ import Testing
     }
 
     static let handles = [
-        "0", "1", "42", "2^31", "2^32", "2^40 + 1", "2^53 - 1", "2^53", "2^53 + 2", "2^63", "2^63 + 2048", "2^64 - 2048",
+        "0", "1", "42", "2^31", "2^32", "2^40 + 1", "2^53 - 1", "2^53", "2^53 + 2", "2^63", "2^63 + 2048",
+        "2^64 - 2048",
     ]
 
     @Test func fhComesBackExactlyAsItWasStored() throws {
@@ -253,7 +255,8 @@ import Testing
     }
 
     @Test func unknownFieldsReadAsNil() throws {
-        try withRecorder("function fs.open(path, fi) log('unknown', fi.nonsense, fi[1], fi[fi], fi[true]) end") { mount in
+        try withRecorder("function fs.open(path, fi) log('unknown', fi.nonsense, fi[1], fi[fi], fi[true]) end") {
+            mount in
             try System.close(System.open(mount.path("file")))
             try #expect(mount.record("unknown") == "unknown nil nil nil nil")
         }
@@ -264,7 +267,8 @@ import Testing
         ("fi.fh = -1", "out of range"), ("fi.fh = 2^64", "out of range"), ("fi.fh = 0/0", "out of range"),
         ("fi.fh = 1/0", "out of range"), ("fi.fh = 'x'", "number expected, got string"),
         ("fi.fh = {}", "number expected, got table"), ("fi.fh = nil", "number expected, got nil"),
-        ("fi.writepage = 2^31", "out of range"), ("fi.lock_owner = 5", "lock_owner"), ("fi.flags = 2^40", "out of range"),
+        ("fi.writepage = 2^31", "out of range"), ("fi.lock_owner = 5", "lock_owner"),
+        ("fi.flags = 2^40", "out of range"),
         ("fi.flags = print", "set expected, got function"),
     ]
 

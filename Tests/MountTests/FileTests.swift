@@ -10,7 +10,8 @@ import Testing
         fs.open = nothing
         function fs.read(path, size, offset) return content:sub(offset + 1, offset + size) end
         function fs.write(path, data, offset)
-            content = content:sub(1, offset) .. ("\\0"):rep(offset - #content) .. data .. content:sub(offset + #data + 1)
+            local head = content:sub(1, offset) .. ("\\0"):rep(offset - #content)
+            content = head .. data .. content:sub(offset + #data + 1)
             nodes["/file"].size = #content
             return #data
         end

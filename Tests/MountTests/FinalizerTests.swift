@@ -127,11 +127,13 @@ import Testing
     // MARK: Memory
 
     static let hogs = [
-        "('x'):rep(2^28)", "('xy'):rep(2^20):rep(100)", "(function() local t = {} while true do t[#t + 1] = {} end end)()",
+        "('x'):rep(2^28)", "('xy'):rep(2^20):rep(100)",
+        "(function() local t = {} while true do t[#t + 1] = {} end end)()",
         "(function() local s = 'x' while true do s = s .. s end end)()",
         "(function() local f f = function() local a, b, c return 1 + f() end return f() end)()",
         "(function() local t = {} for i = 1, 2^30 do t[i] = {} end return t end)()",
-        "table.concat({('x'):rep(2^20), ('y'):rep(2^20)}, ('z'):rep(2^26))", "coroutine.wrap(function() return ('x'):rep(2^28) end)()",
+        "table.concat({('x'):rep(2^20), ('y'):rep(2^20)}, ('z'):rep(2^26))",
+        "coroutine.wrap(function() return ('x'):rep(2^28) end)()",
     ]
 
     @Test func memoryThatRunsOutIsEIO() throws {

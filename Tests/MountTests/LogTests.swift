@@ -22,10 +22,13 @@ import Testing
     }
 
     @Test func aWrongResultIsToldLikeABadArgument() throws {
-        try withRecorder("local good = fs.getattr; function fs.getattr(p) if p == '/file' then return good(p) end end", quiet: false) { mount in
+        try withRecorder(
+            "local good = fs.getattr; function fs.getattr(p) if p == '/file' then return good(p) end end", quiet: false
+        ) { mount in
             #expect(throws: SystemError(EIO)) { try System.stat(mount.path("dir")) }
             try #require(mount.messages.count == 1)
-            #expect(mount.messages[0].hasPrefix("getattr /dir: bad result #1 from 'getattr' (table expected, got nil)\n"))
+            #expect(
+                mount.messages[0].hasPrefix("getattr /dir: bad result #1 from 'getattr' (table expected, got nil)\n"))
             try mount.expectAlive()
         }
     }

@@ -10,12 +10,16 @@ import Testing
     /// `fs`, made from a table `t` of handlers.
     static let shapes: [(name: String, lua: String)] = [
         ("a table", "t"),
-        ("a table whose metatable has a function __index",
-            "setmetatable({}, {__index = function(_, name) return t[name] end})"),
+        (
+            "a table whose metatable has a function __index",
+            "setmetatable({}, {__index = function(_, name) return t[name] end})"
+        ),
         ("a table whose metatable has a table __index", "setmetatable({}, {__index = t})"),
         ("an object of a class", "setmetatable({}, {__index = setmetatable({}, {__index = t})})"),
-        ("userdata with __index",
-            "(function() local u = newproxy(true); getmetatable(u).__index = t; return u end)()"),
+        (
+            "userdata with __index",
+            "(function() local u = newproxy(true); getmetatable(u).__index = t; return u end)()"
+        ),
     ]
 
     @Test(arguments: shapes.map(\.name))
@@ -218,6 +222,23 @@ import Testing
         _ = try System.stat(mount.path("file"))
         try mount.stop()
         #expect(mount.lines == ["returned\ttrue"])
+    }
+
+    @Test func handlersMayRunPrograms() throws {
+        let handlers = """
+            function fs.access()
+                local pipe = io.popen("ls -l /proc/self/fd; exit 3")
+                log("inherited", pipe:read("*a"):find("/dev/fuse", 1, true))
+                pipe:close()
+                log("status", os.execute("exit 7") / 256)
+            end
+            """
+        try withRecorder(handlers) { mount in
+            try System.access(mount.path("file"), R_OK)
+            try #expect(mount.record("inherited") == "inherited nil")
+            try #expect(mount.record("status") == "status 7")
+            try mount.expectAlive()
+        }
     }
 
     @Test func thereIsOneThreadAndLittleIsOpen() throws {

@@ -72,7 +72,8 @@ import Testing
             end
             """
         try withRecorder(handlers) { mount in
-            let command = "umask 027; mkdir -m a=rwx \(mount.path("x")); mkdir \(mount.path("y")); mkdir \(mount.path("y"))"
+            let command =
+                "umask 027; mkdir -m a=rwx \(mount.path("x")); mkdir \(mount.path("y")); mkdir \(mount.path("y"))"
             _ = try Child(["/bin/sh", "-c", command]).wait()
             // mkdir -m sets the umask aside itself
             #expect(

@@ -14,7 +14,8 @@ import Testing
     static let numbers: [Number] = [
         Number(lua: "0", value: 0), Number(lua: "1", value: 1), Number(lua: "0.5", value: 0.5),
         Number(lua: "1.999", value: 1.999), Number(lua: "-0.25", value: -0.25), Number(lua: "'12'", value: 12),
-        Number(lua: "2^31", value: 0x1p31), Number(lua: "2^32 - 1", value: 0x1p32 - 1), Number(lua: "2^32", value: 0x1p32),
+        Number(lua: "2^31", value: 0x1p31), Number(lua: "2^32 - 1", value: 0x1p32 - 1),
+        Number(lua: "2^32", value: 0x1p32),
         Number(lua: "2^53", value: 0x1p53), Number(lua: "2^62", value: 0x1p62), Number(lua: "2^63", value: 0x1p63),
         Number(lua: "2^64 - 2048", value: 0x1p64 - 2048), Number(lua: "2^64", value: 0x1p64),
         Number(lua: "1e308", value: 1e308), Number(lua: "-1e308", value: -1e308), Number(lua: "-1", value: -1),
@@ -39,7 +40,8 @@ import Testing
     static let statusFields: [Field<stat>] = [
         .init(name: "dev", limit: 0x1p64), .init(name: "ino", limit: 0x1p64) { UInt64($0.st_ino) },
         .init(name: "nlink", limit: 0x1p64, seen: { UInt64($0.st_nlink) }, width: 32),
-        .init(name: "uid", limit: 0x1p32) { UInt64($0.st_uid) }, .init(name: "gid", limit: 0x1p32) { UInt64($0.st_gid) },
+        .init(name: "uid", limit: 0x1p32) { UInt64($0.st_uid) },
+        .init(name: "gid", limit: 0x1p32) { UInt64($0.st_gid) },
         .init(name: "rdev", limit: 0x1p64), .init(name: "size", limit: 0x1p63) { UInt64($0.st_size) },
         .init(name: "blocks", limit: 0x1p63) { UInt64($0.st_blocks) }, .init(name: "blksize", limit: 0x1p63),
     ]
@@ -101,7 +103,8 @@ import Testing
                 #expect(((try? System.lstat(path)) != nil) == fits, "\(field) = \(number.lua)")
                 if !fits { failures += 1 }
             }
-            for table in ["{}", "{nsec=1}", "{sec=0%0}", "{sec=1,nsec=-1}", "{sec=1,nsec=1e9}", "{sec=1,nsec=0%0}",
+            for table in [
+                "{}", "{nsec=1}", "{sec=0%0}", "{sec=1,nsec=-1}", "{sec=1,nsec=1e9}", "{sec=1,nsec=0%0}",
                 "{sec=2^63}", "{sec='x'}", "{sec=1,nsec={}}", "{sec=1,nsec=1%0}", "setmetatable({},{__index=error})",
             ] {
                 #expect(throws: SystemError(EIO), "\(field) = \(table)") {
@@ -133,7 +136,9 @@ import Testing
                 let path = mount.path("/statfs: \(field.name)=\(number.lua.replacing("/", with: "%"))")
                 let expected = Self.expected(number.value, limit: field.limit, width: field.width)
                 var status: statvfs?
-                do throws(SystemError) { status = try System.statvfs(path) } catch { #expect(error == SystemError(EIO)) }
+                do throws(SystemError) { status = try System.statvfs(path) } catch {
+                    #expect(error == SystemError(EIO))
+                }
                 #expect((status == nil) == (expected == nil), "\(field.name) = \(number.lua)")
                 if let status, let seen = field.seen, let expected {
                     #expect(seen(status) == expected, "\(field.name) = \(number.lua)")
@@ -153,13 +158,15 @@ import Testing
     }
 
     @Test func getattrIgnoresFieldsItDoesNotKnow() throws {
-        let handlers = "nodes['/x'] = {mode = 'file', nonsense = {}, [1] = -1, [true] = 0 / 0, [1.5] = print, Size = -1}"
+        let handlers =
+            "nodes['/x'] = {mode = 'file', nonsense = {}, [1] = -1, [true] = 0 / 0, [1.5] = print, Size = -1}"
         try withRecorder(handlers) { mount in _ = try System.stat(mount.path("x")) }
     }
 
     static let modes: [(lua: String, mode: mode_t?)] = [
         ("'nonsense'", nil), ("''", nil), ("true", nil), ("print", nil), ("newproxy()", nil), ("0%0", nil), ("-1", nil),
-        ("2^32", nil), ("1%0", nil), ("coroutine.create(function() end)", nil), ("setmetatable({},{__index=error})", nil),
+        ("2^32", nil), ("1%0", nil), ("coroutine.create(function() end)", nil),
+        ("setmetatable({},{__index=error})", nil),
         ("33188", S_IFREG | 0o644), ("{reg=true}", S_IFREG), ("{reg=1,rusr='x',wusr=false}", S_IFREG | S_IRUSR),
         ("{'reg',reg=true,[5]=true}", S_IFREG), ("{reg=true,nonsense=true}", S_IFREG),
     ]

@@ -32,7 +32,7 @@ import Testing
                 try mount.expectAlive()
             }
             if !request.isAnswered {
-                try waitUntil("all is logged", seconds: 3) { mount.messages.count >= failures.count }
+                try waitUntil("all is logged") { mount.messages.count >= failures.count }
             }
             for failure in failures {
                 let prefix = "\(handler) /\(handler): \(failure): "
@@ -70,7 +70,8 @@ import Testing
         ("a coroutine", "thread"), ("userdata", "userdata"), ("a yield", "yield"),
         ("a recursion without end", "stack overflow"), ("a recursion through C without end", "stack overflow"),
         ("an operation on nil", "arithmetic on a nil value"), ("an error in a finalizer", "from __gc"),
-        ("flu.main", "running already"), ("assert of false", "assertion failed!"), ("assert with a message", "a message"),
+        ("flu.main", "running already"), ("assert of false", "assertion failed!"),
+        ("assert with a message", "a message"),
     ]
 
     @Test func messagesTellWhatWasRaised() throws {

@@ -106,7 +106,10 @@ import Testing
         ("{true}", "string expected at index 1, got boolean"), ("{'a', {}}", "string expected at index 2, got table"),
         ("{'a', print}", "string expected at index 2, got function"), ("{''}", "index 1 is empty"),
         ("{'a', 'b\\0c'}", "index 2"), ("{'a', '\\0'}", "index 2"),
-        ("setmetatable({}, {__index = function(_, i) return i < 3 and 'x' or error('from __index') end})", "from __index"),
+        (
+            "setmetatable({}, {__index = function(_, i) return i < 3 and 'x' or error('from __index') end})",
+            "from __index"
+        ),
         ("setmetatable({}, {__index = function() coroutine.yield() end})", "yield"),
     ]
 
@@ -125,7 +128,8 @@ import Testing
 
     @Test func aListWithoutEndOfNamesEndsNothing() throws {
         // each name is a string of its own, so that it is the memory of the host that would be used up
-        let list = "setmetatable({}, {__index = function(_, i) if i > 1e6 then error(flu.errno.E2BIG) end return 'x' end})"
+        let list =
+            "setmetatable({}, {__index = function(_, i) if i > 1e6 then error(flu.errno.E2BIG) end return 'x' end})"
         let request = try Request.named("listxattr")
         try withMount(Self.script([list]), options: RaiseTests.options) { mount in
             try #expect(request.outcome(mount.path("listxattr: 1")) == SystemError(E2BIG))

@@ -130,7 +130,8 @@ import Testing
     }
 
     @Test func theNamesOfStatWorkToo() throws {
-        try withRecorder("nodes['/x'] = {mode = 'file', atime = 1.5, mtime = 2.5, ctime = {sec = 3, nsec = 9}}") { mount in
+        try withRecorder("nodes['/x'] = {mode = 'file', atime = 1.5, mtime = 2.5, ctime = {sec = 3, nsec = 9}}") {
+            mount in
             let status = try System.stat(mount.path("x"))
             #expect(Time(status.st_atim) == Time(1, 500_000_000))
             #expect(Time(status.st_mtim) == Time(2, 500_000_000))

@@ -64,7 +64,9 @@ package final class Child: @unchecked Sendable {
         var child: pid_t = 0
         let problem = withCStrings(words) { words in
             withCStrings(merged.map { "\($0.key)=\($0.value)" }) { variables in
-                ignoringSignals(ignoring) { posix_spawn(&child, path, &actions, &attributes, words, variables) }
+                Spawner.shared.run {
+                    ignoringSignals(ignoring) { posix_spawn(&child, path, &actions, &attributes, words, variables) }
+                }
             }
         }
         guard problem == 0 else {

@@ -37,7 +37,7 @@ package final class Mount: @unchecked Sendable {
             }
         child = try Fluhost.start([file, point, "-f"] + options, environment: environment, timeLimit: timeLimit)
         do {
-            try waitUntil("\(point) is mounted") {
+            try waitUntil("\(point) is mounted", seconds: 30) {
                 if child.ending != nil { throw TestProblem("fluhost ended before it had mounted") }
                 return MountTable.isMounted(point)
             }
@@ -80,12 +80,14 @@ package final class Mount: @unchecked Sendable {
 
 /// Mounts, runs the test, and unmounts in the ordinary way, which must go well.
 ///
-/// - Parameter quiet: the log must be empty at the end.
+/// - Parameters:
+///   - quiet: the log must be empty at the end.
+///   - timeLimit: seconds until fluhost is killed.
 package func withMount(
     _ script: Script, options: [String] = [], environment: [String: String?] = [:], quiet: Bool = true,
-    _ body: (Mount) throws -> Void
+    timeLimit: Double = 60, _ body: (Mount) throws -> Void
 ) throws {
-    let mount = try Mount(script, options: options, environment: environment)
+    let mount = try Mount(script, options: options, environment: environment, timeLimit: timeLimit)
     do {
         try body(mount)
     } catch {

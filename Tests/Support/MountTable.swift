@@ -14,8 +14,9 @@ package enum MountTable {
 
     /// All rows, the latest mount last.
     package static var rows: [Row] {
-        guard let data = FileManager.default.contents(atPath: "/proc/self/mountinfo") else { return [] }
-        return String(decoding: data, as: UTF8.self).split(separator: "\n").compactMap { line in
+        // Not through FileManager, which takes a page of /proc for the whole file.
+        guard let bytes = try? System.contents(of: "/proc/self/mountinfo") else { return [] }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { line in
             let halves = line.components(separatedBy: " - ")
             let first = halves[0].split(separator: " ")
             let second = halves[halves.count - 1].split(separator: " ", omittingEmptySubsequences: false)
@@ -33,8 +34,8 @@ package enum MountTable {
 
     /// Detaches whatever is mounted there, dead or alive.
     package static func clear(_ point: String) {
-        for _ in 0..<10 where isMounted(point) {
-            guard umount2(point, Int32(MNT_DETACH)) != 0 else { continue }
+        for _ in 0..<10 where umount2(point, Int32(MNT_DETACH)) != 0 {
+            guard errno == EPERM && isMounted(point) else { return }
             let programs = ["/bin/fusermount", "/usr/bin/fusermount", "/bin/fusermount3", "/usr/bin/fusermount3"]
             guard let program = programs.first(where: { access($0, X_OK) == 0 }) else { return }
             _ = try? Child([program, "-u", "-z", "--", point]).wait(seconds: 10)
@@ -49,7 +50,8 @@ package enum MountTable {
             return nil
         }
         return "/dev/fuse can't be used (\(String(cString: strerror(errno)))), and these tests mount file systems: "
-            + "load the kernel's module with `modprobe fuse`; a container needs `--device /dev/fuse --cap-add SYS_ADMIN`"
+            + "load the kernel's module with `modprobe fuse`; a container needs "
+            + "`--device /dev/fuse --cap-add SYS_ADMIN`"
     }()
 
     /// Spaces and the like stand there as octal numbers.

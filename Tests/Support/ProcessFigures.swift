@@ -44,17 +44,17 @@ package struct ProcessFigures: Sendable {
     }
 
     private func contents(_ name: String) throws -> String {
-        guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else {
+        guard let bytes = try? System.contents(of: "\(folder)/\(name)") else {
             throw TestProblem("\(folder)/\(name) can't be read: has the process ended?")
         }
-        return String(decoding: data, as: UTF8.self)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// The processes that have a word among their arguments, such as a mount point: daemons too.
     package static func processes(withArgument word: String) -> [pid_t] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         return names.compactMap { pid_t($0) }.filter { process in
-            guard let line = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") else { return false }
+            guard let line = try? System.contents(of: "/proc/\(process)/cmdline") else { return false }
             return line.split(separator: 0).contains { $0.elementsEqual(word.utf8) }
         }
     }

@@ -14,7 +14,8 @@ extension System {
         try checked(Glibc.close(descriptor))
     }
 
-    package static func read(_ descriptor: Int32, _ count: Int, at offset: off_t? = nil) throws(SystemError) -> [UInt8] {
+    package static func read(_ descriptor: Int32, _ count: Int, at offset: off_t? = nil) throws(SystemError) -> [UInt8]
+    {
         var bytes = [UInt8](repeating: 0, count: count)
         let got =
             if let offset {

@@ -11,7 +11,7 @@ package struct TestProblem: Error, CustomStringConvertible {
 }
 
 /// Waits until `condition` holds, and fails when it takes too long.
-package func waitUntil(_ what: String, seconds: Double = 10, _ condition: () throws -> Bool) throws {
+package func waitUntil(_ what: String, seconds: Double = 30, _ condition: () throws -> Bool) throws {
     let end = ProcessInfo.processInfo.systemUptime + seconds
     var pause: UInt32 = 200
     while try !condition() {
@@ -28,7 +28,8 @@ package final class TemporaryFolder: Sendable {
     package init() {
         var template = Array((NSTemporaryDirectory() + "/fluhost-test-XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else {
-            preconditionFailure("no folder can be made in \(NSTemporaryDirectory()): \(String(cString: strerror(errno)))")
+            preconditionFailure(
+                "no folder can be made in \(NSTemporaryDirectory()): \(String(cString: strerror(errno)))")
         }
         let name = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         path = URL(fileURLWithPath: name).standardizedFileURL.path
