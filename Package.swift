@@ -46,6 +46,7 @@ let package = Package(
         .testTarget(
             name: "ScriptTests", dependencies: ["TestSupport", "fluhost"], swiftSettings: linux
         ),
+        .testTarget(name: "LifecycleTests", dependencies: ["TestSupport", "CLua", "fluhost"], swiftSettings: linux),
         .testTarget(
             name: "ExampleTests", dependencies: ["TestSupport", "CLua", "fluhost"], swiftSettings: linux
         ),

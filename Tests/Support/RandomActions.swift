@@ -77,7 +77,8 @@ package struct RandomActions: Sendable {
     private mutating func path() -> String { path(one(of: [.file, .file, .directory])) }
 
     private mutating func mode() -> mode_t {
-        one(of: [0o755, 0o644, 0o600, 0o777, 0o2755, 0o4711, 0o1777, 0o6640, 0o400, 0])
+        // All must be read in the end, and removed.
+        one(of: [0o755, 0o644, 0o600, 0o777, 0o2755, 0o4711, 0o1777, 0o6640, 0o400, 0]) | (asRoot ? 0 : 0o700)
     }
 
     /// Around the sizes of pages and of requests, where things go wrong, and in between.

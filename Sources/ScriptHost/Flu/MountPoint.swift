@@ -11,10 +11,14 @@ enum MountPoint {
             ?? userProblem(options)
     }
 
-    /// libfuse would mount a directory over a file, of which nobody could make use.
+    /// libfuse would mount a directory over a file, of which nobody could make use; and over a dead mount
+    /// as long as the kernel remembers that there was a directory.
     static func isUsable(_ path: UnsafePointer<CChar>) -> Bool {
         var status = stat()
-        return stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFDIR
+        guard stat(path, &status) == 0 else { return true }  // libfuse refuses it
+        var fileSystem = statvfs()
+        let isDead = statvfs(path, &fileSystem) != 0 && (errno == ENOTCONN || errno == ECONNABORTED)
+        return status.st_mode & S_IFMT == S_IFDIR && !isDead
     }
 
     private static func deviceProblem() -> String? {
@@ -31,7 +35,8 @@ enum MountPoint {
     private static func directoryProblem(_ name: UnsafePointer<CChar>, allowsNonempty: Bool) -> String? {
         let path = String(cString: name)  // for messages; it may not be text
         var status = stat()
-        guard stat(name, &status) == 0 else {
+        var fileSystem = statvfs()  // the kernel has no answer to this at hand, should the mount be dead
+        guard stat(name, &status) == 0, statvfs(name, &fileSystem) == 0 else {
             switch errno {
             case ENOENT:
                 return "the mount point \(path) does not exist: make it with `mkdir \(path)`"

@@ -8,7 +8,7 @@ enum Log {
 
     /// From now on messages go to syslog, as LOG_DAEMON.
     static func switchToSyslog() {
-        clinux_openlog("fluhost")
+        clinux_openlog(StaticString("fluhost").cString)
         usesSyslog = true
     }
 
