@@ -119,12 +119,12 @@ static bool is_dead(const char *place) {
     return statfs(place, &status) != 0 && (errno == ENOTCONN || errno == ECONNABORTED);
 }
 
-/* Detaches the mount, unless it is gone already.
+/* Detaches the mount, unless it is gone already. Tells whether the kernel had cut the connection.
  *
  * A device that polls as in error is cut off, most often because the mount is gone; then its number
  * may be another's by now. As long as it is not, the number is ours. */
-static void unmount(bool will_end) {
-    if (!guard.mounted || guard.owner != getpid()) return;
+static bool unmount(bool will_end) {
+    if (!guard.mounted || guard.owner != getpid()) return false;
     guard.mounted = 0;
     struct pollfd device = {.fd = guard.device};
     bool is_cut = guard.device < 0 || (poll(&device, 1, 0) == 1 && (device.revents & (POLLERR | POLLNVAL)));
@@ -137,7 +137,7 @@ static void unmount(bool will_end) {
     }
     guard.channel = NULL;
     guard.device = -1;
-    if (!is_there || umount2(place, MNT_DETACH | UMOUNT_NOFOLLOW) == 0 || !guard.fusermount[0]) return;
+    if (!is_there || umount2(place, MNT_DETACH | UMOUNT_NOFOLLOW) == 0 || !guard.fusermount[0]) return is_cut;
     pid_t child = _Fork();
     if (child == 0) {
         char *const arguments[] = {guard.fusermount, "-u", "-z", "-q", "--", place, NULL};
@@ -147,6 +147,7 @@ static void unmount(bool will_end) {
     }
     if (child > 0)
         while (waitpid(child, NULL, 0) < 0 && errno == EINTR) {}
+    return is_cut;
 }
 
 /* ---- Signals ---- */
@@ -280,12 +281,13 @@ void cfuse_guard_start(struct fuse *fuse, void (*interrupt)(bool now)) {
     unmask_signals();
 }
 
-void cfuse_guard_unmount(void) {
+bool cfuse_guard_unmount(void) {
     bool was_masked = guard.masked;
     mask_signals();
-    unmount(false);
+    bool was_cut = unmount(false);
     guard.fuse = NULL;
     if (!was_masked) unmask_signals();
+    return was_cut;
 }
 
 void cfuse_guard_stop(void) {

@@ -43,7 +43,7 @@ package final class Daemon: @unchecked Sendable {
         let flags = place == .foreground ? ["-f"] : []
         child = try Child(
             before + [Fluhost.path, "script.lua", point] + flags + options, environment: variables,
-            directory: folder.path, ignoring: ignoring)
+            directory: folder.path, ignoring: ignoring, timeLimit: 120)
     }
 
     deinit {

@@ -62,8 +62,9 @@ void cfuse_guard_mounted(struct fuse_chan *channel, const char *mountpoint, cons
 void cfuse_guard_start(struct fuse *fuse, void (*interrupt)(bool now));
 
 /* Unmounts in the ordinary way and destroys the channel. Only what was guarded is unmounted, wherever
- * it is by now, and not what may have been mounted at its place since. */
-void cfuse_guard_unmount(void);
+ * it is by now, and not what may have been mounted at its place since. Tells whether the kernel had cut
+ * the connection before, because somebody else had unmounted. */
+bool cfuse_guard_unmount(void);
 
 /* Ends the guard; signals do again what they did before. */
 void cfuse_guard_stop(void);

@@ -111,9 +111,10 @@ enum Session {
         isMounted = true
         let result = fuse_loop(fuse)
         isMounted = false
-        cfuse_guard_unmount()
+        /* A connection that is cut while it is read fails in a way that libfuse 2.9 does not know. */
+        let wasUnmounted = cfuse_guard_unmount()
         fuse_destroy(fuse)
-        return result == 0
+        return result == 0 || wasUnmounted
     }
 
     /// Called when the kernel has introduced itself and the script's `init`, if any, has run.
