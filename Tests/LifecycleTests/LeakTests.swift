@@ -7,7 +7,7 @@ import Testing
 /// What many requests leave behind: nothing.
 @Suite struct LeakTests {
     /// After so many a process has the size that it keeps.
-    private static let toWarmUp = 20_000
+    private static let toWarmUp = 10_000
     private static let count = 100_000
     /// What the sizes of two full garbage collectors may differ by.
     private static let slack = 2 << 20
@@ -16,7 +16,9 @@ import Testing
 
     /// Runs the same request again and again; memory and descriptors of the server stay what they are, and then
     /// it answers as ever.
-    private func repeatedly(_ handlers: String, _ request: (Daemon) throws -> () -> Bool) throws {
+    private func repeatedly(
+        _ handlers: String, count: Int = Self.count, _ request: (Daemon) throws -> () -> Bool
+    ) throws {
         let daemon = try Daemon(
             "local life, flu = require 'life', require 'flu'\n\(handlers)\nlife.run(...)", options: Self.options,
             before: ["/bin/sh", "-c", #"exec "$@" 2>log"#, "sh"])
@@ -28,7 +30,7 @@ import Testing
         #expect(run(Self.toWarmUp) == Self.toWarmUp)
         let size = try figures.residentSize
         let descriptors = try figures.descriptors
-        #expect(run(Self.count) == Self.count)
+        #expect(run(count) == count)
         #expect(try figures.residentSize < size + Self.slack)
         #expect(try figures.descriptors == descriptors)
         #expect(try System.names(in: daemon.point) == [".", "..", "x"])
@@ -80,7 +82,34 @@ import Testing
 
     @Test func filesThatCanNotBeOpened() throws {
         try repeatedly(
-            "function life.fs.open(_, fi) fi.handle = {fi}; error(flu.errno.EPERM) end",
+            "function life.fs.open(_, fi) fi.handle = {fi}; error(flu.errno.EPERM) end", count: 30_000,
             fails(EPERM) { open($0, O_RDONLY | O_CLOEXEC) })
+    }
+
+    /// Mounts that come about, that `init` prevents, and that fail, one after the other in one process.
+    @Test func manyMountsInOneProcess() throws {
+        let daemon = try Daemon(
+            """
+            local life, flu = require "life", require "flu"
+            local point = ...
+            local function figures()
+                os.execute("echo $(ls /proc/$PPID/fd | wc -l) $(ls /proc/$PPID/task | wc -l) >>figures")
+            end
+            local function over() os.execute("kill -TERM $PPID") end
+            for i = 1, 60 do
+                assert(flu.main({"life", point, "-f"}, {init = over, getattr = life.fs.getattr}))
+                assert(not flu.main({"life", point, "-f"}, {init = error}))
+                assert(not flu.main({"life", point, "-f", "-o", "no_such_option"}, {}))
+                assert(not flu.main({"life", point, "-f", "-o", "attr_timeout=x"}, {}))
+                assert(not flu.main({"life", "/dev/null"}, {}))
+                assert(not flu.main({"life"}, {}))
+                figures()
+            end
+            os.exit(0)
+            """)
+        #expect(try daemon.end() == .exited(0), "\(daemon.child.errors.suffix(500))")
+        let figures = daemon.notes("figures")
+        #expect(figures.count == 60)
+        #expect(Set(figures) == ["3 1"], "\(Set(figures))")
     }
 }

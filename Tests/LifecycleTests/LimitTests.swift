@@ -28,6 +28,26 @@ import Testing
         }
     }
 
+    @Test(arguments: Place.allCases) func aScriptThatUsesThemUp(place: Place) throws {
+        for signal in [SIGTERM, SIGUSR1] {
+            let daemon = try Daemon(
+                """
+                local life = require "life"
+                local kept = {}
+                function life.trigger()
+                    repeat kept[#kept + 1] = io.open("/dev/null") until #kept > 100 or not io.open("/dev/null")
+                    error("there is no other")
+                end
+                life.run(...)
+                """, in: place, before: ["/bin/sh", "-c", #"ulimit -n 40; exec "$@""#, "sh"])
+            try daemon.waitUntilMounted()
+            for _ in 0..<2 { #expect(throws: SystemError(EIO)) { try System.stat(daemon.path("trigger")) } }
+            try #expect(System.names(in: daemon.point) == [".", "..", "x"])
+            try daemon.send(signal)
+            #expect(try daemon.end() == (place == .foreground && signal == SIGUSR1 ? .killed(by: signal) : .exited(0)))
+        }
+    }
+
     private func limit(_ daemon: Daemon, _ resource: String, _ value: Int) throws {
         let words = ["/usr/bin/prlimit", "--pid", "\(daemon.child.processID)", "--\(resource)=\(value)"]
         try #require(Child(words).wait() == .exited(0))
@@ -102,8 +122,8 @@ import Testing
         try daemon.waitUntilRunning()
         usleep(100_000)
         try daemon.send(SIGTERM)
-        #expect(try daemon.end() == .exited(128 + SIGTERM))
-        #expect(try client.wait() == .exited(1))
+        let endings = try (daemon.end(), client.wait())
+        #expect(endings == (.exited(128 + SIGTERM), .exited(1)), "\(endings) \(client.printed)")
     }
 
     /// Lower standard descriptors are open, so that none of the host's becomes one of them.

@@ -82,6 +82,8 @@ import Testing
                     exec "$1" "$script" $last -f
                     """#, "\(length)",
                 ])
+            // Foundation can't remove what is that deep.
+            defer { _ = try? Child(["/bin/rm", "-r", daemon.folder.path("mnt")]).wait() }
             guard isPossible else {
                 #expect(try daemon.end() == .exited(1))
                 #expect(daemon.child.errors.contains("fluhost: "), "\(daemon.child.printed)")

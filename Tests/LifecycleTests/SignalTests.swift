@@ -57,7 +57,8 @@ import Testing
             lua: "os.execute('mkfifo fifo'); function life.trigger() io.open('fifo') end"),
         // While system(3) runs, SIGINT is its child's alone.
         State(
-            name: "a long command", lua: "function life.trigger() os.execute('exec sleep 15') end", outcome: .hard,
+            name: "a long command", lua: "function life.trigger() os.execute('echo $$ >command; exec sleep 60') end",
+            outcome: .hard,
             signals: [SIGTERM, SIGHUP]),
         State(
             name: "init", lua: "function life.init() while true do end end", hasClient: false, outcome: .failed,
@@ -88,6 +89,10 @@ import Testing
         }
 
         func expectOutcome() throws {
+            if let command = daemon.notes("command").first.flatMap({ pid_t($0) }) {  // it goes on
+                try waitUntil("nobody serves", seconds: 30) { daemon.server == nil }
+                kill(command, SIGKILL)
+            }
             let ending = try daemon.end()
             let comment: Comment = "\(state.name), signal \(signal), \(daemon.place)\(daemon.child.printed)"
             let isForeground = daemon.place == .foreground
@@ -204,6 +209,22 @@ import Testing
         try daemon.stop()
     }
 
+    /// What is ignored from the start is none of the host's business.
+    @Test(arguments: [[SIGCHLD], [SIGPIPE], [SIGALRM], [SIGINT, SIGQUIT]])
+    func whateverIsIgnored(signals: [Int32]) throws {
+        for place in Place.allCases {
+            let daemon = try Daemon(Self.endless, in: place, ignoring: Set(signals))
+            try daemon.waitUntilMounted()
+            for signal in signals { try daemon.send(signal) }
+            usleep(20_000)
+            #expect(try System.names(in: daemon.point) == [".", "..", "x"])
+            let client = try daemon.look()
+            try daemon.waitUntilRunning()
+            try daemon.stop()
+            #expect(try client.wait() == .exited(1))
+        }
+    }
+
     @Test func anInterruptionDuringACommandIsTheCommandsAlone() throws {
         let daemon = try Daemon(
             "local life = require 'life'; function life.trigger() os.execute('exec sleep 0.5') end; life.run(...)")
@@ -226,18 +247,34 @@ import Testing
     }
 
     @Test func afterTheMountSignalsDoWhatTheyDidBefore() throws {
-        let daemon = try Daemon(
-            """
+        let script = """
             local life = require "life"
             life.run(...)
             life.note("after", "it")
             while true do end
-            """)
-        try daemon.waitUntilMounted()
-        try daemon.send(SIGTERM)
-        try waitUntil("flu.main has returned") { !daemon.notes("after").isEmpty }
-        #expect(!daemon.isMounted)
-        daemon.child.send(SIGTERM)
-        #expect(try daemon.end() == .killed(by: SIGTERM))
+            """
+        for signal in [SIGTERM, SIGHUP, SIGALRM, SIGPIPE, SIGUSR1] {
+            let daemon = try Daemon(script)
+            try daemon.waitUntilMounted()
+            try daemon.send(SIGTERM)
+            try waitUntil("flu.main has returned") { !daemon.notes("after").isEmpty }
+            #expect(!daemon.isMounted)
+            daemon.child.send(signal)
+            #expect(try daemon.end() == .killed(by: signal))
+        }
+    }
+
+    @Test func afterAMountThatFailedToo() throws {
+        for signal in [SIGTERM, SIGPIPE, SIGUSR1] {
+            let daemon = try Daemon(
+                """
+                require("flu").main({"life", ..., "-o", "no_such_option"}, {})
+                require("life").note("after", "it")
+                while true do end
+                """)
+            try waitUntil("flu.main has returned") { !daemon.notes("after").isEmpty }
+            daemon.child.send(signal)
+            #expect(try daemon.end() == .killed(by: signal))
+        }
     }
 }

@@ -13,7 +13,7 @@ struct SyslogTests {
         private let lock = NSLock()
         private var received: [String] = []
 
-        init(_ path: String) throws {
+        init(_ path: String, reads: Bool = true) throws {
             descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
             var address = sockaddr_un()
             address.sun_family = sa_family_t(AF_UNIX)
@@ -23,6 +23,7 @@ struct SyslogTests {
                 bind(descriptor, .init(__sockaddr_un__: $0), socklen_t(MemoryLayout<sockaddr_un>.size))
             }
             try #require(result == 0)
+            guard reads else { return }
             let socket = descriptor
             Thread.detachNewThread { [weak self] in
                 var room = [UInt8](repeating: 0, count: 1 << 16)
@@ -129,5 +130,24 @@ struct SyslogTests {
         try daemon.send(SIGTERM)
         try daemon.end()
         #expect(daemon.results == ["true", "nil", "nil"])
+    }
+
+    /// A socket that is full holds the handler, but not the signal.
+    @Test func syslogDoesNotListen() throws {
+        var receiver: Receiver?
+        let daemon = try Daemon(
+            "local life = require 'life'; function life.trigger() error('x') end; life.run(...)", in: .background,
+            before: Self.setup
+        ) { receiver = try Receiver($0.path("log"), reads: false) }
+        #expect(try daemon.child.wait() == .exited(0))
+        let path = "/proc/\(try #require(daemon.server))/root\(daemon.path("trigger"))"
+        let client = try Child(["/bin/sh", "-c", "while [ -e /proc/self/fd ]; do stat \"$0\"; done", path])
+        try daemon.waitUntilRunning()
+        usleep(200_000)
+        try daemon.send(SIGTERM)
+        try waitUntil("all is over", seconds: 30) { daemon.processes.isEmpty }
+        client.kill()
+        try daemon.end()
+        withExtendedLifetime(receiver) {}
     }
 }
