@@ -38,15 +38,10 @@ static void prepare_strings(lua_State *L, const clua_entry *entry, int argument,
     frame->string_count = count;
 }
 
-/* A table, or userdata that answers for one. Strings have an __index too, but no fields. */
-static bool is_indexable(lua_State *L, int index) {
-    return lua_istable(L, index) || (lua_isuserdata(L, index) && luaL_getmetafield(L, index, "__index"));
-}
-
 /* The named functions of an indexable object, as registry references. */
 static void prepare_functions(lua_State *L, const clua_entry *entry, const clua_prepare *step, clua_frame *frame) {
     int argument = step->argument;
-    if (!is_indexable(L, argument))
+    if (!clua_is_indexable(L, argument))
         bad_argument(L, entry, argument, lua_pushfstring(L, "table or other indexable object expected, got %s",
                                                          type_of(L, argument, frame->argument_count)));
     int *references = lua_newuserdata(L, step->name_count * sizeof *references);
@@ -78,7 +73,7 @@ static void prepare(lua_State *L, const clua_entry *entry, clua_frame *frame) {
             break;
         case CLUA_PREPARE_RECORD: {
             if (lua_isnil(L, step->argument)) break;
-            if (!is_indexable(L, step->argument))
+            if (!clua_is_indexable(L, step->argument))
                 bad_argument(L, entry, step->argument,
                              lua_pushfstring(L, "table expected, got %s", luaL_typename(L, step->argument)));
             clua_origin origin = {"argument", step->argument, "to", entry->name};

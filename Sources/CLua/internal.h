@@ -78,6 +78,7 @@ void clua_set_register(lua_State *L, clua_set *set);
 void clua_layout_register(lua_State *L, clua_layout *layout);
 
 /* read.c: Lua -> C */
+bool clua_is_indexable(lua_State *L, int index);
 void clua_read_record(lua_State *L, int index, const clua_layout *layout, void *into, const clua_origin *origin);
 void clua_read_field(lua_State *L, int index, const clua_field *field, void *into, const clua_origin *origin);
 bool clua_integer(double number, bool is_signed, int width, bool positive, void *into);
@@ -86,7 +87,6 @@ bool clua_integer(double number, bool is_signed, int width, bool positive, void 
 void clua_push_set(lua_State *L, const clua_set *set, uint32_t bits);
 void clua_push_field(lua_State *L, const clua_field *field, const void *from);
 void clua_fill_record(lua_State *L, int index, const clua_layout *layout, const void *from);
-void clua_push_errno(lua_State *L, int code);
 
 /* block.c: userdata that hold structs */
 void clua_block_metatable(lua_State *L, clua_layout *layout);

@@ -6,14 +6,10 @@
 int clua_traceback(lua_State *L) {
     lua_settop(L, 1);
     if (!lua_isstring(L, 1)) {
-        if (luaL_callmeta(L, 1, "__tostring") && lua_isstring(L, -1)) {
-            lua_replace(L, 1);
-            lua_settop(L, 1);
-        } else {
+        if (!luaL_callmeta(L, 1, "__tostring") || !lua_isstring(L, -1))
             lua_pushfstring(L, "(the error is a %s value)", luaL_typename(L, 1));
-            lua_replace(L, 1);
-            lua_settop(L, 1);
-        }
+        lua_replace(L, 1);
+        lua_settop(L, 1);
     }
     lua_rawgeti(L, LUA_REGISTRYINDEX, clua.debug_traceback);
     lua_insert(L, 1);
@@ -98,8 +94,7 @@ static void read_result(lua_State *L, clua_call *call, int index) {
         /* fall through */
     case CLUA_RESULT_RECORD: {
         clua_origin origin = {"result", 1, "from", call->name};
-        if (!lua_istable(L, index) && !(lua_isuserdata(L, index) && luaL_getmetafield(L, index, "__index")))
-            bad_result(L, call, index, 1, "table");
+        if (!clua_is_indexable(L, index)) bad_result(L, call, index, 1, "table");
         clua_read_record(L, index, call->layout, call->target, &origin);
         break;
     }

@@ -1,6 +1,4 @@
 /* Modules: from their declarations to the tables that `require` returns. */
-#include <stdlib.h>
-
 #include "internal.h"
 
 /* Pushes a table: name -> errno value; by number they are found through its metatable, so that

@@ -53,10 +53,3 @@ void clua_fill_record(lua_State *L, int index, const clua_layout *layout, const 
     }
     lua_pop(L, 1);
 }
-
-/* The errno userdata of a number, or nil. */
-void clua_push_errno(lua_State *L, int code) {
-    lua_rawgeti(L, LUA_REGISTRYINDEX, clua.errno_values);
-    lua_rawgeti(L, -1, code);
-    lua_remove(L, -2);
-}

@@ -117,6 +117,14 @@ void clua_read_field(lua_State *L, int index, const clua_field *field, void *int
     }
 }
 
+/* A table, or userdata that answers for one. Strings have an __index too, but no fields. */
+bool clua_is_indexable(lua_State *L, int index) {
+    if (lua_istable(L, index)) return true;
+    if (!lua_isuserdata(L, index) || !luaL_getmetafield(L, index, "__index")) return false;
+    lua_pop(L, 1);
+    return true;
+}
+
 /* Reads those fields that the value at a positive index has. A plain table is walked, which costs
  * less than asking it for each name; anything else is asked, through its metatable. */
 void clua_read_record(lua_State *L, int index, const clua_layout *layout, void *into, const clua_origin *origin) {

@@ -1,5 +1,4 @@
 /* The Lua state of the process: opening, running chunks, interrupting, closing. */
-#include <errno.h>
 #include <stdlib.h>
 
 #include "internal.h"

@@ -11,7 +11,7 @@ extension Operations {
                 if Handlers.isDefined(.`init`), let connection {
                     let answer = handle(
                         .`init`, path: nil, .record(connection, Connection.layout, readBack: true))
-                    if answer < 0 && answer != -EIO { Handlers.logUnanswered(.`init`, path: nil, answer) }
+                    Handlers.logUnanswered(.`init`, path: nil, answer)
                     failed = answer != 0
                 }
                 Session.initialized(failed: failed)
@@ -19,7 +19,7 @@ extension Operations {
             },
             operation(.destroy, \.destroy) { _ in
                 let answer = handle(.destroy, path: nil)
-                if answer < 0 && answer != -EIO { Handlers.logUnanswered(.destroy, path: nil, answer) }
+                Handlers.logUnanswered(.destroy, path: nil, answer)
             },
             operation(.lock, \.lock) { path, info, command, lock in
                 guard let lock else { return -EIO }

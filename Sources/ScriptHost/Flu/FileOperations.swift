@@ -155,7 +155,7 @@ extension Operations {
     ) -> Int32 {
         if Handlers.isDefined(handler) {
             let answer = handle(info) { handle(handler, path: path, .path(path), .info($0), keepsValues: $1) }
-            if answer < 0 && answer != -EIO { Handlers.logUnanswered(handler, path: path, answer) }
+            Handlers.logUnanswered(handler, path: path, answer)
         }
         if let info { OpenFiles.close(info.pointee.fh) }
         return 0

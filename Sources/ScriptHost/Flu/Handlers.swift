@@ -64,9 +64,11 @@ enum Handlers {
         return -EIO
     }
 
-    /// Tells the log of an errno that was thrown where no caller waits for it.
+    /// Tells the log of an errno that was thrown where no caller waits for it. What else went wrong is
+    /// EIO, and is there already.
     @inline(never)
     static func logUnanswered(_ handler: Handler, path: UnsafePointer<CChar>?, _ answer: Int32) {
+        guard answer < 0 && answer != -EIO else { return }
         Log.error(heading(slots[handler.rawValue].name, path) + Array(ErrorNames.text(-answer).utf8))
     }
 
