@@ -19,7 +19,7 @@ only "$import(CFuse)\>" 'ScriptHost/Flu/'
 only "$import(CLinux)\>" 'ScriptHost/(Types|Flu|Syscall)/'
 only "$import(Foundation[A-Za-z]*|Dispatch|Synchronization|_Concurrency)\>" 'nothing'
 only '# *include *[<"](lua|lauxlib|lualib|luaconf)\.h' 'CLua/(internal\.h|[^/]*\.c)'
-only '# *include *"internal\.h"' 'CLua/[^/]*\.c'
+only '# *include *"internal\.h"' 'CLua/(object\.h|[^/]*\.c)'
 only '# *include *[<"]fuse' 'CFuse/'
 
 # apart LAYER UPPER...: no file of LAYER names a type that a file of the UPPER ones declares.

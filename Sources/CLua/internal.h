@@ -32,6 +32,13 @@ typedef struct clua_host {
     uint64_t request;       /* the one that runs, 0 for none */
     long allocations, fail_from, fail_end;
     clua_names errno_addresses; /* address of each errno userdata -> its number */
+    int int64_metatable;          /* registry references, and the addresses of what they refer to: */
+    int object_metatable;         /* a type is checked by comparing a metatable's address */
+    int region_metatable;
+    int descriptor_metatable;
+    const void *int64_address, *object_address, *region_address, *descriptor_address;
+    int spares;                   /* array of descriptors that are reserved, and owned by nobody */
+    int spare_count;
     char *message;          /* of the last clua_run */
     volatile sig_atomic_t interrupted;
 } clua_host;
@@ -81,7 +88,7 @@ void clua_layout_register(lua_State *L, clua_layout *layout);
 bool clua_is_indexable(lua_State *L, int index);
 void clua_read_record(lua_State *L, int index, const clua_layout *layout, void *into, const clua_origin *origin);
 void clua_read_field(lua_State *L, int index, const clua_field *field, void *into, const clua_origin *origin);
-bool clua_integer(double number, bool is_signed, int width, bool positive, void *into);
+bool clua_store_integer(double number, bool is_signed, int width, bool positive, void *into);
 
 /* push.c: C -> Lua */
 void clua_push_set(lua_State *L, const clua_set *set, uint32_t bits);
@@ -94,9 +101,34 @@ void clua_block_push(lua_State *L, const clua_layout *layout, const void *from, 
 void *clua_block_payload(lua_State *L, int index);
 void clua_block_commit(lua_State *L, int index, const clua_layout *layout, bool keeps_values);
 
+/* int64.c: integers beyond 2^53 */
+void clua_int64_register(lua_State *L);
+void clua_push_integer(lua_State *L, uint64_t bits, bool is_signed);
+
+/* field.c, construct.c, object.c */
+void clua_object_register(lua_State *L);
+int clua_construct(lua_State *L);
+void clua_object_push_struct(lua_State *L, const clua_layout *layout, const void *from);
+void clua_object_push_nested(lua_State *L, int index, size_t offset, const clua_layout *layout);
+void clua_object_push_bytes(lua_State *L, int index, size_t size);
+void clua_region_reserve(lua_State *L);
+void clua_region_fill(lua_State *L, int index, const void *bytes, size_t size);
+
+/* descriptor.c */
+void clua_descriptor_register(lua_State *L);
+void clua_descriptor_reserve(lua_State *L, int count);
+void clua_descriptor_push(lua_State *L, int number, bool is_fresh);
+bool clua_descriptor_disarm(lua_State *L, int index);
+
 /* resource.c */
 void clua_resource_register(lua_State *L, clua_resource_type *type);
 void clua_resource_push(lua_State *L, const clua_resource_type *type, void *resource);
+
+/* prepare.c, result.c: the gate's first and last step */
+size_t clua_prepare_call(lua_State *L, const clua_entry *entry, clua_frame *frame);
+void clua_release_functions(lua_State *L, const clua_entry *entry, const clua_frame *frame);
+int clua_finish_call(lua_State *L, const clua_entry *entry, const clua_frame *frame);
+void clua_bad_argument(lua_State *L, const clua_entry *entry, int index, const char *problem);
 
 /* gate.c */
 void clua_push_entry(lua_State *L, const clua_entry *entry, bool during_request);

@@ -43,7 +43,10 @@ static void push_argument(lua_State *L, const clua_argument *a) {
     case CLUA_ARG_SET: clua_push_set(L, a->set, (uint32_t)a->number); break;
     case CLUA_ARG_BLOCK: clua_block_push(L, a->layout, a->target, a->size); break;
     case CLUA_ARG_ENTRY: clua_push_entry(L, a->target, true); break;
-    case CLUA_ARG_RESOURCE: clua_resource_push(L, a->resource, a->target); break;
+    case CLUA_ARG_RESOURCE:
+        if (a->target) clua_resource_push(L, a->resource, a->target);
+        else lua_pushnil(L);
+        break;
     default: lua_pushnil(L); break;
     }
 }
@@ -82,7 +85,7 @@ static void read_result(lua_State *L, clua_call *call, int index) {
         uint64_t count;
         if (lua_type(L, index) != LUA_TNUMBER) bad_result(L, call, index, 1, "number");
         double number = lua_tonumber(L, index);
-        if (!clua_integer(number, false, 8, true, &count) || count > call->capacity)
+        if (!clua_store_integer(number, false, 8, true, &count) || count > call->capacity)
             luaL_error(L, "bad result #1 from '%s' (a number from 0 to %f expected, got %f)", call->name,
                        (double)call->capacity, number);
         call->number = (double)count;
@@ -103,7 +106,7 @@ static void read_result(lua_State *L, clua_call *call, int index) {
         int32_t number = 0;
         if (!lua_isnil(L, index)) {
             if (lua_type(L, index) != LUA_TNUMBER) bad_result(L, call, index, 1, "integer of 32 bits or nil");
-            if (!clua_integer(lua_tonumber(L, index), true, 4, true, &number))
+            if (!clua_store_integer(lua_tonumber(L, index), true, 4, true, &number))
                 luaL_error(L, "bad result #1 from '%s' (an integer of 32 bits, not negative, expected, got %f)",
                            call->name, lua_tonumber(L, index));
         }

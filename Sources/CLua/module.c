@@ -29,6 +29,28 @@ static void push_errors(lua_State *L, const clua_module *module) {
     lua_setmetatable(L, -2);
 }
 
+/* The constructors as a table, on top of the module's. */
+static void push_types(lua_State *L, const clua_module *module) {
+    lua_createtable(L, 0, (int)module->type_count);
+    for (uint32_t i = 0; i < module->type_count; i++) {
+        lua_pushlightuserdata(L, (void *)&module->types[i]);
+        lua_pushcclosure(L, clua_construct, 1);
+        lua_setfield(L, -2, module->types[i].name);
+    }
+}
+
+/* The metatables of objects and descriptors, whose methods are functions of the module. */
+static void register_objects(lua_State *L, const clua_module *module, int table) {
+    clua_object_register(L);
+    clua_int64_register(L);
+    lua_createtable(L, 0, (int)module->method_count);
+    for (uint32_t i = 0; i < module->method_count; i++) {
+        lua_getfield(L, table, module->methods[i]);
+        lua_setfield(L, -2, module->methods[i]);
+    }
+    clua_descriptor_register(L);
+}
+
 /* A loader as package.preload holds it. Loading again gives the same table: sets, layouts and errno
  * values exist once in a state. */
 int clua_load_module(lua_State *L) {
@@ -48,6 +70,19 @@ int clua_load_module(lua_State *L) {
         for (uint32_t i = 0; i < module->constant_count; i++) {
             lua_pushnumber(L, module->constants[i].value);
             lua_setfield(L, table, module->constants[i].name);
+        }
+        for (uint32_t i = 0; i < module->alias_count; i++) {
+            lua_getfield(L, table, module->aliases[i].of);
+            lua_setfield(L, table, module->aliases[i].name);
+        }
+        if (module->type_count) {
+            register_objects(L, module, table);
+            push_types(L, module);
+            lua_setfield(L, table, "t");
+        }
+        for (uint32_t i = 0; i < module->object_count; i++) {
+            clua_object_push_struct(L, module->objects[i].layout, module->objects[i].bytes);
+            lua_setfield(L, table, module->objects[i].name);
         }
         if (module->error_count) {
             push_errors(L, module);

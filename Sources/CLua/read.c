@@ -14,7 +14,7 @@ static void expected(lua_State *L, int index, const char *field, const clua_orig
 }
 
 /* Stores a number, its fraction cut, if the C type can hold it. */
-bool clua_integer(double number, bool is_signed, int width, bool positive, void *into) {
+bool clua_store_integer(double number, bool is_signed, int width, bool positive, void *into) {
     number = trunc(number);
     double limit = ldexp(1, is_signed ? 8 * width - 1 : 8 * width);
     double least = is_signed && !positive ? -limit : 0;
@@ -32,7 +32,7 @@ bool clua_integer(double number, bool is_signed, int width, bool positive, void 
 static void read_integer(lua_State *L, int index, const clua_field *field, void *into, const clua_origin *origin) {
     if (!lua_isnumber(L, index)) expected(L, index, field->name, origin, "number");
     double number = lua_tonumber(L, index);
-    if (!clua_integer(number, field->kind == CLUA_SIGNED, field->width, field->positive, into))
+    if (!clua_store_integer(number, field->kind == CLUA_SIGNED, field->width, field->positive, into))
         bad_field(L, field->name, origin, lua_pushfstring(L, "%f is out of range", number));
 }
 
@@ -41,7 +41,7 @@ static void read_time(lua_State *L, int index, const clua_field *field, void *in
     _Static_assert(sizeof time == sizeof(struct timespec), "struct timespec is two 64-bit integers");
     if (lua_isnumber(L, index)) {
         double seconds = lua_tonumber(L, index), whole = floor(seconds);
-        if (!clua_integer(whole, true, 8, false, &time.sec))
+        if (!clua_store_integer(whole, true, 8, false, &time.sec))
             bad_field(L, field->name, origin, lua_pushfstring(L, "%f is out of range", seconds));
         time.nsec = (int64_t)((seconds - whole) * 1e9 + 0.5);
         if (time.nsec > 999999999) time.nsec = 999999999;
@@ -52,7 +52,7 @@ static void read_time(lua_State *L, int index, const clua_field *field, void *in
         if (!lua_isnil(L, -1) && !lua_isnumber(L, -1))
             expected(L, -1, field->name, origin, "number in its field 'nsec'");
         double nsec = lua_tonumber(L, -1);
-        if (!clua_integer(floor(lua_tonumber(L, -2)), true, 8, false, &time.sec) || !(nsec >= 0 && nsec < 1e9))
+        if (!clua_store_integer(floor(lua_tonumber(L, -2)), true, 8, false, &time.sec) || !(nsec >= 0 && nsec < 1e9))
             bad_field(L, field->name, origin, "its 'sec' or 'nsec' is out of range");
         time.nsec = (int64_t)nsec;
         lua_pop(L, 2);
@@ -90,7 +90,7 @@ static uint32_t read_set(lua_State *L, int index, const clua_field *field, const
         bits = set->words[i].value;
     } else if (lua_type(L, index) == LUA_TNUMBER) {
         double number = lua_tonumber(L, index);
-        if (!clua_integer(number, false, 4, true, &bits))
+        if (!clua_store_integer(number, false, 4, true, &bits))
             bad_field(L, field->name, origin, lua_pushfstring(L, "%f is out of range", number));
     } else {
         expected(L, index, field->name, origin, set->word_count ? "set or string" : "set");
@@ -125,6 +125,24 @@ bool clua_is_indexable(lua_State *L, int index) {
     return true;
 }
 
+/* An object that holds the very struct. False: the value is something else. */
+static bool copy_struct(lua_State *L, int index, const clua_layout *layout, void *into, const clua_origin *origin) {
+    const clua_layout *other = clua_layout_at(L, index);
+    if (!other || other->record != layout->record) return false;
+    uint8_t *bytes;
+    size_t size;
+    clua_memory_at(L, index, &bytes, &size);
+    for (uint32_t i = 0; i < layout->field_count; i++) {
+        const clua_field *field = &layout->fields[i];
+        int64_t value;
+        if (!field->positive || field->width != sizeof value) continue;
+        memcpy(&value, bytes + field->offset, sizeof value);
+        if (value < 0) bad_field(L, field->name, origin, lua_pushfstring(L, "%f is out of range", (double)value));
+    }
+    memcpy(into, bytes, layout->size);
+    return true;
+}
+
 /* Reads those fields that the value at a positive index has. A plain table is walked, which costs
  * less than asking it for each name; anything else is asked, through its metatable. */
 void clua_read_record(lua_State *L, int index, const clua_layout *layout, void *into, const clua_origin *origin) {
@@ -142,6 +160,8 @@ void clua_read_record(lua_State *L, int index, const clua_layout *layout, void *
             return;
         }
         lua_pop(L, 1);
+    } else if (copy_struct(L, index, layout, into, origin)) {
+        return;
     }
     for (uint32_t i = 0; i < layout->field_count; i++) {
         lua_getfield(L, index, layout->fields[i].name);

@@ -35,15 +35,18 @@ void clua_resource_register(lua_State *L, clua_resource_type *type) {
     type->metatable = luaL_ref(L, LUA_REGISTRYINDEX);
 }
 
-/* The userdata takes the resource over at once: nothing between its making and this can fail. */
+/* The userdata takes the resource over at once: nothing between its making and this can fail. Without a
+ * resource it is empty. */
 void clua_resource_push(lua_State *L, const clua_resource_type *type, void *resource) {
-    if (!resource) {
-        lua_pushnil(L);
-        return;
-    }
     void **box = lua_newuserdata(L, sizeof *box);
     *box = NULL;
     lua_rawgeti(L, LUA_REGISTRYINDEX, type->metatable);
     lua_setmetatable(L, -2);
     *box = resource;
+}
+
+void *clua_resource_take(lua_State *L, int index, const clua_resource_type *type) {
+    void *resource = clua_resource(L, index, type);
+    if (resource) *(void **)lua_touserdata(L, index) = NULL;
+    return resource;
 }

@@ -8,6 +8,7 @@
 #pragma clang module import SwiftGlibc
 #endif
 
+#include <fcntl.h>
 #include <stdbool.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -15,6 +16,14 @@
 
 /* fork(2), which Swift marks as unavailable; the host has one thread. */
 pid_t clinux_fork(void);
+
+/* Variadic in C, or with a null pointer that Swift does not let through. */
+static inline int clinux_open(const char *path, int flags, mode_t mode) { return open(path, flags, mode); }
+static inline int clinux_openat(int directory, const char *path, int flags, mode_t mode) {
+    return openat(directory, path, flags, mode);
+}
+static inline int clinux_fcntl(int fd, int command, long argument) { return fcntl(fd, command, argument); }
+static inline int clinux_fcntl_pointer(int fd, int command, void *argument) { return fcntl(fd, command, argument); }
 
 /* The name of an error number, such as "ENOENT", and its text in the C locale; NULL if there is none. */
 const char *clinux_error_name(int code);

@@ -7,7 +7,7 @@ enum FluModule {
         name: "flu",
         isGlobal: true,
         entries: entries,
-        constants: constants,
+        constants: constants.map { ($0.name.cString, $0.value) },
         errors: ErrorNames.all,
         sets: [FileMode.set, OpenFlags.set, Operations.attributeFlags, Connection.capabilities],
         layouts: [

@@ -49,7 +49,7 @@ public enum Command {
         return Session.exitStatus
     }
 
-    static var modules: [Module] { [FluModule.module] }
+    static var modules: [Module] { [FluModule.module, SyscallModule.module] }
 
     private static var versions: String {
         "fluhost \(version) (Lua 5.1, FUSE \(FuseVersion.text))"

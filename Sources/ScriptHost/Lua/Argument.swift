@@ -3,15 +3,55 @@
 /// A kind is a type, and not a closure, so that the compiler can put its `read` into the entry.
 protocol ArgumentKind<Value>: Sendable {
     associatedtype Value
-    /// What messages and the reference call it.
+    /// What messages call it.
     var label: String { get }
     /// What C has to do with the argument before the body runs.
     var preparation: Preparation? { get }
+    /// How the reference shows it.
+    var parameter: Parameter { get }
     func read(_ frame: Frame, _ index: Int32) throws(BadArgument) -> Value
 }
 
 extension ArgumentKind {
     var preparation: Preparation? { nil }
+    var parameter: Parameter { Parameter(name: label, type: "any") }
+}
+
+/// Something that an argument kind keeps for ever, behind a pointer. Kinds are copied at every call; what is not
+/// needed to read an ordinary value costs nothing there.
+@dynamicMemberLookup
+struct Permanent<Value>: @unchecked Sendable {
+    private let pointer: UnsafePointer<Value>
+
+    init(_ value: Value) { pointer = permanent([value]) }
+
+    subscript<Member>(dynamicMember path: KeyPath<Value, Member>) -> Member { pointer.pointee[keyPath: path] }
+}
+
+/// A parameter of a function, for the reference and the annotations of editors.
+struct Parameter {
+    var name: String
+    /// The Lua types that it takes, as LuaCATS writes them.
+    var type: String
+    /// What stands for it when it is missing or nil; nil if it must be there.
+    var fallback: String?
+}
+
+/// An argument that may be missing or nil.
+struct OptionalArgument<Kind: ArgumentKind>: ArgumentKind {
+    let kind: Kind
+    var label: String { kind.label }
+    var preparation: Preparation? { kind.preparation }
+    var parameter: Parameter {
+        var parameter = kind.parameter
+        parameter.fallback = parameter.fallback ?? "nil"
+        return parameter
+    }
+
+    @inline(__always)
+    func read(_ frame: Frame, _ index: Int32) throws(BadArgument) -> Kind.Value? {
+        frame.isAbsent(index) ? nil : try kind.read(frame, index)
+    }
 }
 
 /// A name in a directory: bytes that are not empty and hold neither "/" nor NUL. A number is taken as
@@ -39,10 +79,10 @@ struct NameArgument: ArgumentKind {
 /// An array of strings; numbers are taken as their strings.
 struct StringsArgument: ArgumentKind {
     var label: String { "array of strings" }
-    var preparation: Preparation? { .strings }
+    var preparation: Preparation? { .strings(strict: false) }
 
     func read(_ frame: Frame, _ index: Int32) throws(BadArgument) -> UnsafeBufferPointer<UnsafeMutablePointer<CChar>?> {
-        frame.strings
+        frame.strings(at: index)
     }
 }
 
@@ -80,6 +120,10 @@ struct ReusedTableArgument: ArgumentKind {
             throw BadArgument(index: index, text: "table")
         }
     }
+}
+
+extension ArgumentKind {
+    static func optional<Kind>(_ kind: Kind) -> Self where Self == OptionalArgument<Kind> { .init(kind: kind) }
 }
 
 extension ArgumentKind where Self == NameArgument {

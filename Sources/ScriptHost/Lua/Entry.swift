@@ -1,44 +1,50 @@
 import CLua
 
-/// What C does with an argument before the Swift body runs, because it may raise or allocate.
+/// What C does before the Swift body runs, with an argument or for the result, because it may raise or allocate.
 enum Preparation {
-    case strings
+    /// An array of strings becomes a list; `strict`: numbers are refused.
+    case strings(strict: Bool)
     case functions([UnsafePointer<CChar>])
     case record(UnsafeMutablePointer<clua_layout>)
     case text
+    /// An array of descriptors becomes a list; the function knows those that have names.
+    case descriptors(@convention(c) (UnsafePointer<CChar>?, Int, UnsafeMutablePointer<Int32>?) -> Bool)
+    /// A table with one of these names in place of all arguments becomes the arguments.
+    case unpack([StaticString])
+    /// Memory of a size for the call alone.
+    case scratch(Int)
+    /// Memory of the argument's value for the call alone, unless another argument is there.
+    case scratchUnless(Int32)
+    /// So many descriptors may come out.
+    case reserve(Int)
+    /// A mapped region may come out.
+    case region
+    case resource(@Sendable () -> ResourceType)
 }
+
+extension Preparation: @unchecked Sendable {}
 
 /// A function that Lua scripts can call: its name, the kinds of its arguments, and what it does.
 struct Entry: Sendable {
     let name: StaticString
     let arguments: [any ArgumentKind]
+    /// The Lua types of what it returns when all goes well, as LuaCATS writes them.
+    var returns = ""
+    /// Whether it can also return nil, a message and an error number.
+    var canFail = false
+    /// What the outcome needs, beside what the arguments need.
+    var preparations: [Preparation] = []
     let body: @Sendable (Frame) -> Void
 }
 
-/// Declares a function for scripts.
-///
-///     call("getuid") { $0.push(Double(getuid())) }
-///
-/// The arguments are checked and read in order, then `body` gets them; it puts the outcome into the
-/// frame. A bad argument becomes a Lua error that names it, and `body` does not run.
-@inline(__always)
-func call<each Kind: ArgumentKind>(
-    _ name: StaticString, _ arguments: repeat each Kind,
-    body: @escaping @Sendable (Frame, repeat (each Kind).Value) -> Void
-) -> Entry {
-    var kinds: [any ArgumentKind] = []
-    repeat kinds.append(each arguments)
-    return Entry(name: name, arguments: kinds) { [arguments = (repeat each arguments)] frame in
-        var index: Int32 = 0
-        @inline(__always)
-        func next<K: ArgumentKind>(_ kind: K) throws(BadArgument) -> K.Value {
-            index += 1
-            return try kind.read(frame, index)
-        }
-        do throws(BadArgument) {
-            body(frame, repeat try next(each arguments))
-        } catch {
-            frame.fail(error)
-        }
+extension Entry {
+    /// A call whose outcome is made by the kind of its result.
+    init(
+        name: StaticString, arguments: [any ArgumentKind], result: some ResultKind,
+        body: @escaping @Sendable (Frame) -> Void
+    ) {
+        self.init(
+            name: name, arguments: arguments, returns: result.type, canFail: result.canFail,
+            preparations: result.preparations, body: body)
     }
 }

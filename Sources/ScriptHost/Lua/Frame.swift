@@ -7,33 +7,55 @@ import CLua
 struct Frame {
     let raw: UnsafeMutablePointer<clua_frame>
 
-    /// The number of arguments that the script gave.
-    var argumentCount: Int32 { raw.pointee.argument_count }
-
     /// Whether an argument is missing or nil.
     @inline(__always)
     func isAbsent(_ index: Int32) -> Bool {
-        index > argumentCount || clua_is_nil(raw.pointee.L, index)
+        clua_is_absent(raw.pointee.L, index)
     }
 
     /// Whether an argument is a table.
     @inline(__always)
     func isTable(_ index: Int32) -> Bool {
-        index <= argumentCount && clua_is_table(raw.pointee.L, index)
+        clua_is_table(raw.pointee.L, index)
+    }
+
+    /// Whether an argument is true or false.
+    func isBoolean(_ index: Int32) -> Bool { clua_is_boolean(raw.pointee.L, index) }
+
+    /// An argument that is a number; a string is none.
+    func number(_ index: Int32) -> Double? {
+        var number = 0.0
+        return clua_number(raw.pointee.L, index, &number) ? number : nil
     }
 
     /// The bytes of an argument that is a string, NUL-terminated and alive during the call; else nil.
     @inline(__always)
     func string(_ index: Int32) -> UnsafeBufferPointer<CChar>? {
-        guard index <= argumentCount else { return nil }
         var length = 0
         guard let bytes = clua_string(raw.pointee.L, index, &length) else { return nil }
         return UnsafeBufferPointer(start: bytes, count: length)
     }
 
-    /// The strings that a preparation has collected.
-    var strings: UnsafeBufferPointer<UnsafeMutablePointer<CChar>?> {
-        UnsafeBufferPointer(start: raw.pointee.strings, count: Int(raw.pointee.string_count))
+    /// The strings that a preparation has collected from an argument.
+    func strings(at index: Int32) -> UnsafeBufferPointer<UnsafeMutablePointer<CChar>?> {
+        let list = list(at: index)
+        return UnsafeBufferPointer(start: list?.strings, count: Int(list?.count ?? 0))
+    }
+
+    /// The descriptors that a preparation has collected from an argument; -1 for one that is closed.
+    func descriptors(at index: Int32) -> UnsafeBufferPointer<Int32> {
+        let list = list(at: index)
+        return UnsafeBufferPointer(start: list?.descriptors, count: Int(list?.count ?? 0))
+    }
+
+    private func list(at index: Int32) -> clua_list? {
+        let lists = [raw.pointee.lists.0, raw.pointee.lists.1, raw.pointee.lists.2]
+        return lists.prefix(Int(raw.pointee.list_count)).first { $0.index == index }
+    }
+
+    /// Memory for this call alone, which a preparation has made.
+    var scratch: UnsafeMutableRawBufferPointer {
+        UnsafeMutableRawBufferPointer(start: raw.pointee.scratch, count: raw.pointee.scratch_size)
     }
 
     /// The functions that a preparation has found, in the order of their names; 0 where there is none.
@@ -84,8 +106,16 @@ struct Frame {
         raw.pointee.number = Double(code)
     }
 
-    /// Raises an error that names the argument.
+    /// Returns `nil`, the text of an error number, and the number.
+    @inline(__always)
+    func fail(errno code: Int32) {
+        raw.pointee.outcome = CLUA_OUT_ERRNO
+        raw.pointee.index = code
+    }
+
+    /// Raises an error that names the argument; or fails, if the system would have refused it.
     func fail(_ problem: BadArgument) {
+        if let code = problem.code { return fail(errno: code) }
         setText(problem.text)
         raw.pointee.outcome = problem.isExpectation ? CLUA_OUT_EXPECTED : CLUA_OUT_BAD
         raw.pointee.index = problem.index
@@ -114,4 +144,17 @@ struct BadArgument: Error {
     var text: String
     /// Whether `text` is what was expected; the message then adds what came.
     var isExpectation = true
+    /// It is no mistake in the script, but a state of things that has an error number: the descriptor is closed.
+    var code: Int32?
+
+    init(index: Int32, text: String, isExpectation: Bool = true) {
+        self.index = index
+        self.text = text
+        self.isExpectation = isExpectation
+    }
+
+    init(code: Int32) {
+        self.init(index: 0, text: "")
+        self.code = code
+    }
 }

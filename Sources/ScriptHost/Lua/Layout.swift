@@ -1,10 +1,13 @@
 import CLua
 
+/// A layout, of whatever struct.
+typealias AnyLayout = UnsafeMutablePointer<clua_layout>
+
 /// The fields of a C struct under the names that scripts know, declared once: reading a table into
 /// the struct, making a table or userdata of it, and the messages all follow the same list.
 struct Layout<Record>: @unchecked Sendable {
     /// Lives as long as the process: Lua closures hold its address.
-    let raw: UnsafeMutablePointer<clua_layout>
+    let raw: AnyLayout
 
     /// - Parameter name: what messages call a value of this kind.
     init(_ name: StaticString, _ fields: [Field<Record>]) {
@@ -17,6 +20,15 @@ struct Layout<Record>: @unchecked Sendable {
         raw.pointee.name = name.cString
         raw.pointee.fields = UnsafePointer(list)
         raw.pointee.field_count = UInt32(fields.count)
+        raw.pointee.size = UInt32(MemoryLayout<Record>.size)
+        raw.pointee.record = unsafeBitCast(Record.self as Any.Type, to: UnsafeRawPointer.self)
+    }
+
+    var name: String { String(cString: raw.pointee.name) }
+
+    /// The names of the fields in their order, aliases last.
+    var fieldNames: [String] {
+        (0..<Int(raw.pointee.field_count)).map { String(cString: raw.pointee.fields[$0].name) }
     }
 }
 
@@ -28,6 +40,10 @@ struct Field<Record> {
         guard let offset = MemoryLayout<Record>.offset(of: path) else {
             preconditionFailure("the field \(name) has no offset: a union or a bit field")
         }
+        self.init(name, offset: offset, kind, size: size)
+    }
+
+    private init(_ name: StaticString, offset: Int, _ kind: clua_kind, size: Int) {
         raw = clua_field()
         raw.name = name.cString
         raw.offset = UInt32(offset)
@@ -35,13 +51,16 @@ struct Field<Record> {
         raw.width = UInt8(size)
     }
 
-    /// An integer. A signed one that is `positive` refuses what is below 0.
+    /// An integer. A signed one that is `positive` refuses what is below 0. An `alias` is another name
+    /// for what a field before is about, and has no position among a constructor's arguments.
     static func integer<Value: FixedWidthInteger>(
-        _ name: StaticString, _ path: KeyPath<Record, Value>, positive: Bool = false, readOnly: Bool = false
+        _ name: StaticString, _ path: KeyPath<Record, Value>, positive: Bool = false, readOnly: Bool = false,
+        alias: Bool = false
     ) -> Self {
         var field = Self(name, path, Value.isSigned ? CLUA_SIGNED : CLUA_UNSIGNED, size: MemoryLayout<Value>.size)
         field.raw.positive = positive
         field.raw.read_only = readOnly
+        field.raw.alias = alias
         return field
     }
 
@@ -64,6 +83,37 @@ struct Field<Record> {
         var field = Self(name, path, CLUA_BITS, size: MemoryLayout<Value>.size)
         field.raw.set = UnsafePointer(set.raw)
         return field
+    }
+
+    /// A struct in the struct, read as a view of it. For objects only.
+    static func nested<Value>(
+        _ name: StaticString, _ path: KeyPath<Record, Value>, _ layout: Layout<Value>, alias: Bool = false
+    ) -> Self {
+        var field = Self(name, path, CLUA_STRUCT, size: 0)
+        field.raw.layout = UnsafePointer(layout.raw)
+        field.raw.alias = alias
+        return field
+    }
+
+    /// An array of unsigned integers, read as a view of it. For objects only.
+    ///
+    /// - Parameter element: the type of its elements.
+    static func array<Value, Element: UnsignedInteger>(
+        _ name: StaticString, _ path: KeyPath<Record, Value>, of element: Element.Type
+    ) -> Self {
+        var field = Self(name, path, CLUA_ARRAY, size: MemoryLayout<Element>.size)
+        field.raw.size = UInt32(MemoryLayout<Value>.size)
+        return field
+    }
+
+    /// The bytes from an offset to the struct's end. For objects only.
+    static func bytes(_ name: StaticString, from offset: Int = MemoryLayout<Record>.size) -> Self {
+        Self(name, offset: offset, CLUA_ARRAY, size: 1)
+    }
+
+    /// The address of an object, which the struct keeps alive. For objects only.
+    static func pointer<Value>(_ name: StaticString, _ path: KeyPath<Record, Value>) -> Self {
+        Self(name, path, CLUA_POINTER, size: MemoryLayout<Value>.size)
     }
 
     /// Any Lua value, kept alive by a reference that the struct holds.

@@ -25,7 +25,7 @@ struct ResourceArgument: ArgumentKind {
     let label: String
 
     func read(_ frame: Frame, _ index: Int32) throws(BadArgument) -> UnsafeMutableRawPointer {
-        guard index <= frame.argumentCount, let resource = clua_resource(frame.raw.pointee.L, index, type().raw) else {
+        guard let resource = clua_resource(frame.raw.pointee.L, index, type().raw) else {
             throw BadArgument(index: index, text: label)
         }
         return resource
