@@ -35,7 +35,8 @@ static void fill_from_table(lua_State *L, int index, clua_object *object, const 
             field = &layout->fields[i];
         } else {
             double position = lua_tonumber(L, -2);
-            if (lua_type(L, -2) != LUA_TNUMBER || position < 1 || position > 1000 || position != (int)position)
+            bool is_position = lua_type(L, -2) == LUA_TNUMBER && position >= 1 && position <= 1000;
+            if (!is_position || position != (int)position)
                 luaL_error(L, "the table for a %s has a key that is neither a field nor a position", layout->name);
             field = positional(L, layout, (int)position);
         }
@@ -65,7 +66,7 @@ void clua_array_fill(lua_State *L, const char *what, uint8_t *at, size_t size, i
         size_t length;
         const char *string = lua_tolstring(L, value, &length);
         if (length > size)
-            luaL_error(L, "%s has room for %f bytes, and the string has %f", what, (double)size, (double)length);
+            luaL_error(L, "'%s' has room for %f bytes, and the string has %f", what, (double)size, (double)length);
         memset(at, 0, size);
         memcpy(at, string, length);
     } else if (other && other->shape == CLUA_SHAPE_BUFFER && other->size <= size) {
@@ -74,16 +75,16 @@ void clua_array_fill(lua_State *L, const char *what, uint8_t *at, size_t size, i
     } else if (lua_istable(L, value)) {
         size_t count = lua_objlen(L, value);
         if (count > size / (size_t)width)
-            luaL_error(L, "%s has room for %f elements, and the table has %f", what, (double)(size / (size_t)width),
+            luaL_error(L, "'%s' has room for %f elements, and the table has %f", what, (double)(size / (size_t)width),
                        (double)count);
         memset(at, 0, size);
         for (size_t i = 0; i < count; i++) {
             lua_rawgeti(L, value, (int)i + 1);
-            clua_check_integer(L, -1, "an element", width, at + i * (size_t)width);
+            clua_check_integer(L, -1, "an element of", what, width, at + i * (size_t)width);
             lua_pop(L, 1);
         }
     } else {
-        luaL_error(L, "%s takes a string, a table of numbers or a buffer that is no larger, got %s", what,
+        luaL_error(L, "'%s' takes a string, a table of numbers or a buffer that is no larger, got %s", what,
                    luaL_typename(L, value));
     }
 }
@@ -154,10 +155,10 @@ static void construct_buffer(lua_State *L, const clua_type *type) {
     } else if (lua_type(L, 2) == LUA_TNUMBER || lua_type(L, 2) == LUA_TBOOLEAN) {
         if ((size_t)last - 1 > size && last > 2)
             luaL_error(L, "a buffer of %f bytes can't take %d", (double)size, last - 1);
-        for (int i = 2; i <= last && size; i++) clua_check_integer(L, i, "a byte", 1, &buffer->bytes[i - 2]);
+        for (int i = 2; i <= last && size; i++) clua_check_integer(L, i, "a byte of the", "buffer", 1, &buffer->bytes[i - 2]);
         if (last == 2) memset(buffer->bytes, size ? buffer->bytes[0] : 0, size);
     } else {
-        clua_array_fill(L, "the buffer", buffer->bytes, size, 1, 2);
+        clua_array_fill(L, "buffer", buffer->bytes, size, 1, 2);
     }
 }
 

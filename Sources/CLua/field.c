@@ -19,11 +19,12 @@ clua_integer clua_integer_at(lua_State *L, int index) {
     return (clua_integer){0, type <= LUA_TNIL ? CLUA_NIL : CLUA_OTHER};
 }
 
-void clua_check_integer(lua_State *L, int index, const char *what, int width, void *into) {
+void clua_check_integer(lua_State *L, int index, const char *what, const char *name, int width, void *into) {
     clua_integer integer = clua_integer_at(L, index);
     int64_t value = integer.value;
-    if (integer.found == CLUA_OUTSIDE) luaL_error(L, "%s can't be %f: it has at most 64 bits", what, lua_tonumber(L, index));
-    if (integer.found != CLUA_FOUND) luaL_error(L, "%s is a number, got %s", what, luaL_typename(L, index));
+    if (integer.found == CLUA_OUTSIDE)
+        luaL_error(L, "%s '%s' can't be %f: it has at most 64 bits", what, name, lua_tonumber(L, index));
+    if (integer.found != CLUA_FOUND) luaL_error(L, "%s '%s' is a number, got %s", what, name, luaL_typename(L, index));
     switch (width) {
     case 1: *(uint8_t *)into = (uint8_t)value; break;
     case 2: *(uint16_t *)into = (uint16_t)value; break;
@@ -76,11 +77,7 @@ void clua_object_assign_field(lua_State *L, int index, clua_object *object, cons
                        luaL_typename(L, value));
         clua_reference_set(L, index, object, at);
         return;
-    default: {
-        const char *what = lua_pushfstring(L, "the field '%s'", field->name);
-        clua_check_integer(L, value, what, field->width, at);
-        break;
-    }
+    default: clua_check_integer(L, value, "the field", field->name, field->width, at); break;
     }
     lua_settop(L, value - 1);
 }
@@ -156,7 +153,7 @@ static int assign(lua_State *L) {
         return 0;
     }
     uint64_t place;
-    clua_check_integer(L, 3, "an element", object->width, &place);
+    clua_check_integer(L, 3, "an element of a", name_of(object), object->width, &place);
     clua_object_write(L, object, offset, &place, object->width);
     return 0;
 }

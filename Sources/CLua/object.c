@@ -115,7 +115,8 @@ bool clua_disarm(lua_State *L, int index) {
 
 /* ---- References ---- */
 
-/* The key in the store of what a pointer at `place` refers to, with the store on top of the stack. */
+/* The key in the store of what a pointer at `place` refers to, with the store on top of the stack. Scripts
+ * have no way to the store, see state.c. */
 static int reference_key(lua_State *L, const void *place) {
     lua_pushboolean(L, 1);
     lua_rawget(L, -2);

@@ -41,7 +41,7 @@ void clua_object_assign_field(lua_State *L, int index, clua_object *object, cons
 void clua_object_fill(lua_State *L, int index, clua_object *object, const clua_layout *layout, uint8_t *at, int value);
 void clua_array_fill(lua_State *L, const char *what, uint8_t *at, size_t size, int width, int value);
 
-/* An integer as fields and elements take it, its upper bits dropped. */
-void clua_check_integer(lua_State *L, int index, const char *what, int width, void *into);
+/* An integer as fields and elements take it, its upper bits dropped. Messages call it "the field 'x'". */
+void clua_check_integer(lua_State *L, int index, const char *what, const char *name, int width, void *into);
 
 #endif

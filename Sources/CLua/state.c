@@ -1,7 +1,7 @@
 /* The Lua state of the process: opening, running chunks, interrupting, closing. */
 #include <stdlib.h>
 
-#include "internal.h"
+#include "object.h"
 
 clua_host clua;
 
@@ -14,6 +14,15 @@ static int assert_any(lua_State *L) {
     if (lua_isstring(L, 2)) return luaL_error(L, "%s", lua_tostring(L, 2));
     lua_settop(L, 2);
     return lua_error(L);
+}
+
+/* debug.getfenv and debug.setfenv, which is the upvalue, but for objects: what they refer to is there. */
+static int environment(lua_State *L) {
+    if (clua_object_at(L, 1)) return luaL_error(L, "objects of the module syscall have no environment");
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_insert(L, 1);
+    lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
+    return lua_gettop(L);
 }
 
 static int errno_to_string(lua_State *L) {
@@ -42,6 +51,12 @@ static int open_state(lua_State *L) {
     lua_getglobal(L, "debug");
     lua_getfield(L, -1, "traceback");
     clua.debug_traceback = keep(L);
+    static const char *const guarded[] = {"getfenv", "setfenv"};
+    for (int i = 0; i < 2; i++) {
+        lua_getfield(L, -1, guarded[i]);
+        lua_pushcclosure(L, environment, 1);
+        lua_setfield(L, -2, guarded[i]);
+    }
 
     lua_newtable(L);
     lua_pushcfunction(L, errno_to_string);
