@@ -4,7 +4,8 @@
 # make test       all tests, against a debug binary; they mount real file systems
 # make lint       style, layers and syntax; changes nothing
 # make format     bring the Swift files into the form that lint wants
-# make bench      what the host costs per request, as a table; fails only when it cannot run
+# make bench      what the host costs per request and per system call, as tables; fails only when it cannot run
+# make docs       write docs/syscall.md and scripts/types from the declarations in the sources
 # make demo       mount scripts/memfs.lua on a fresh folder, show a session on it, unmount
 # make install    put the binary, scripts and documents below PREFIX (/usr/local), itself below DESTDIR
 # make uninstall  remove them again
@@ -12,7 +13,7 @@
 # make clean      remove .build
 
 .SUFFIXES:
-.PHONY: help deps build test lint format bench demo install uninstall check clean
+.PHONY: help deps build test lint format bench docs demo install uninstall check clean
 
 MAKEFLAGS += --no-print-directory
 
@@ -22,17 +23,18 @@ SWIFT = swift
 
 RELEASE = .build/release/fluhost
 BUILD_RELEASE = $(SWIFT) build -c release --static-swift-stdlib --product fluhost
-FORMAT = --recursive --configuration .swift-format Sources Tests Package.swift
+FORMAT = --recursive --configuration .swift-format Sources Tests tools Package.swift
 
 ROOT = $(DESTDIR)$(PREFIX)
 SCRIPTS = $(ROOT)/share/fluhost/scripts
+TYPES = $(SCRIPTS)/types
 DOCUMENTS = $(ROOT)/share/doc/fluhost
 
 help:
 	@sed -n 's/^# make //p' Makefile
 
 deps:
-	@tools/deps.sh build test
+	@tools/deps.sh build test bench
 
 build:
 	@tools/deps.sh build
@@ -54,7 +56,15 @@ format:
 	$(SWIFT) format format --in-place $(FORMAT)
 
 bench: build
+	@tools/deps.sh build bench
 	@tools/bench/dispatch.sh $(RELEASE)
+	@echo
+	@tools/bench/calls.sh $(RELEASE)
+
+docs:
+	@tools/deps.sh build
+	tools/quiet-build.sh $(SWIFT) build --product document
+	.build/debug/document
 
 demo:
 	@$(MAKE) --silent build
@@ -65,9 +75,10 @@ $(RELEASE):
 	$(MAKE) build
 
 install: $(RELEASE)
-	install -d $(ROOT)/bin $(SCRIPTS) $(DOCUMENTS)/docs
+	install -d $(ROOT)/bin $(TYPES) $(DOCUMENTS)/docs
 	install -m 755 $(RELEASE) $(ROOT)/bin/fluhost
-	install -m 644 scripts/* $(SCRIPTS)
+	install -m 644 scripts/*.* $(SCRIPTS)
+	install -m 644 scripts/types/* $(TYPES)
 	install -m 644 README.md CHANGELOG.md LICENSE $(DOCUMENTS)
 	install -m 644 docs/*.md $(DOCUMENTS)/docs
 
@@ -82,7 +93,7 @@ check:
 	tools/check-install.sh
 	tools/check-docs.sh $(RELEASE)
 	$(MAKE) demo
-	BENCH_ROUNDS=1 BENCH_CALLS=2000 $(MAKE) bench
+	BENCH_ROUNDS=1 BENCH_CALLS=2000 BENCH_TURNS=1 BENCH_SYSCALLS=2000 $(MAKE) bench
 	$(MAKE) test
 	FLUHOST=$(CURDIR)/$(RELEASE) $(SWIFT) test --skip-build
 

@@ -34,6 +34,10 @@ let package = Package(
         ),
         .target(name: "ScriptHost", dependencies: ["CLua", "CFuse"], swiftSettings: linux),
         .executableTarget(name: "fluhost", dependencies: ["ScriptHost"], swiftSettings: linux),
+        .executableTarget(
+            name: "document", dependencies: ["ScriptHost", "CLua"], path: "tools/document",
+            exclude: ["introduction.md"], swiftSettings: linux
+        ),
         .testTarget(
             name: "ScriptHostTests",
             dependencies: ["ScriptHost", "CLua", "CFuse"],

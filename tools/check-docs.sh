@@ -4,6 +4,7 @@
 #   - every piece of Lua in the documents is Lua
 #   - every function, constant and handler of the module flu is in docs/flu.md
 #   - every link to a file of the tree leads there
+#   - docs/syscall.md and scripts/types are what `make docs` writes
 set -u
 host=$(realpath "$1")
 cd "$(dirname "$0")/.." || exit 1
@@ -43,5 +44,7 @@ done
 for name in $names; do
     grep -qE "^#+ .*\`[^\`]*\<$name\>|\`$name\`" docs/flu.md || complain "docs/flu.md: not a word of $name"
 done
+
+tools/quiet-build.sh "${SWIFT:-swift}" build --product document && .build/debug/document --check || broken=1
 
 exit $broken

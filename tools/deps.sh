@@ -1,5 +1,5 @@
 #!/bin/sh
-# deps.sh GROUP...: sees to it that what the groups "build" and "test" need is there.
+# deps.sh GROUP...: sees to it that what the groups "build", "test" and "bench" need is there.
 # Installs Debian packages for what is missing; if nothing is, it asks nobody and changes nothing.
 set -eu
 
@@ -24,6 +24,12 @@ for group in "$@"; do
         program luac5.1 lua5.1
         program setfattr attr
         program getfattr attr
+        program busted lua-busted
+        program lua lua5.1  # busted starts as a script of it
+        ;;
+    bench)
+        lua5.1 -e 'require "posix.unistd"' 2>/dev/null || missing lua-posix
+        program luajit luajit
         ;;
     *)
         echo "deps.sh: there is no group '$group'" >&2

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
@@ -288,6 +289,49 @@ bool cfuse_guard_unmount(void) {
     guard.fuse = NULL;
     if (!was_masked) unmask_signals();
     return was_cut;
+}
+
+void cfuse_guard_leave(void) {
+    if (!guard.mounted || guard.owner != getpid()) return;
+    bool was_masked = guard.masked;
+    int device = guard.device;
+    struct itimerval none = {{0, 0}, {0, 0}};
+    mask_signals();
+    unmount(true);
+    /* If the process does not end after all, libfuse still answers this request: into nothing. */
+    int nothing = memfd_create("answers", MFD_CLOEXEC);
+    if (device >= 0 && nothing >= 0 && nothing != device) {
+        dup3(nothing, device, O_CLOEXEC);
+        close(nothing);
+    }
+    if (guard.fuse) fuse_exit(guard.fuse);
+    /* another program would inherit these two */
+    if (guard.signal_count) setitimer(ITIMER_REAL, &none, NULL);
+    if (guard.ignores_pipe) sigaction(SIGPIPE, &before_pipe, NULL);
+    guard.ignores_pipe = false;
+    if (!was_masked) unmask_signals();
+}
+
+bool cfuse_guard_signal(int signal, bool ignore) {
+    struct sigaction plain = {.sa_handler = ignore ? SIG_IGN : SIG_DFL}, action = plain;
+    if (!guard.interrupt || guard.owner != getpid()) return false;
+    if (is_among(signal, ending)) {
+        for (int i = 0; i < ENDING; i++)
+            if (ending[i] == signal) before_ending[i] = plain;
+        if (!ignore) action.sa_handler = on_ending;
+    } else if (kills(signal) || signal == SIGPIPE) {
+        before_killing[signal] = plain;
+        if (signal == SIGPIPE) before_pipe = plain;
+        if (signal == SIGALRM && guard.signal_count) return true;  /* it is the clock of the ending */
+        if (!ignore) {
+            action.sa_sigaction = on_killing;
+            action.sa_flags = SA_ONSTACK | SA_SIGINFO;
+        }
+    } else {
+        return false;
+    }
+    sigaction(signal, &action, NULL);
+    return true;
 }
 
 void cfuse_guard_stop(void) {

@@ -1,9 +1,11 @@
 /* Constants for files: opening, describing, locking and changing them. */
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <linux/openat2.h>
 #include <stdio.h>
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <sys/xattr.h>
@@ -150,3 +152,19 @@ ROWS(sync_range_flags) = {
     C(SYNC_FILE_RANGE_WRITE_AND_WAIT),
 };
 FAMILY(sync_range_flags, "sync range flags", MASK, "SYNC_FILE_RANGE_")
+
+/* Of ioctl(2), whose devices have far more: what is of use with a file, pipe, socket or terminal. */
+ROWS(ioctl_request) = {
+    C(FIONREAD),        C(FIONBIO),         C(FIOASYNC),        C(FIOCLEX),         C(FIONCLEX),
+    C(FIOQSIZE),        C(FIGETBSZ),        C(FIBMAP),          C(FICLONE),         C(FICLONERANGE),
+    C(FIDEDUPERANGE),   C(FIFREEZE),        C(FITHAW),          C(FITRIM),          C(FS_IOC_GETFLAGS),
+    C(FS_IOC_SETFLAGS), C(FS_IOC_GETVERSION), C(FS_IOC_SETVERSION), C(FS_IOC_FSGETXATTR), C(FS_IOC_FSSETXATTR),
+    C(FS_IOC_GETFSLABEL), C(FS_IOC_SETFSLABEL), C(BLKGETSIZE),  C(BLKGETSIZE64),    C(BLKSSZGET),
+    C(BLKPBSZGET),      C(BLKROGET),        C(BLKROSET),        C(BLKFLSBUF),       C(BLKRRPART),
+    C(BLKDISCARD),      C(TCGETS),          C(TCSETS),          C(TCSETSW),         C(TCSETSF),
+    C(TCSBRK),          C(TCXONC),          C(TCFLSH),          C(TIOCEXCL),        C(TIOCNXCL),
+    C(TIOCSCTTY),       C(TIOCNOTTY),       C(TIOCGPGRP),       C(TIOCSPGRP),       C(TIOCGSID),
+    C(TIOCINQ),         C(TIOCOUTQ),        C(TIOCSTI),         C(TIOCGWINSZ),      C(TIOCSWINSZ),
+    C(TIOCGPTN),        C(TIOCSPTLCK),      C(TIOCGPTPEER),
+};
+FAMILY(ioctl_request, "ioctl request", ONE, NULL)

@@ -33,7 +33,7 @@ void clua_check_integer(lua_State *L, int index, const char *what, const char *n
     }
 }
 
-static void push_integer(lua_State *L, const void *place, int width, bool is_signed) {
+void clua_push_place(lua_State *L, const void *place, int width, bool is_signed) {
     uint64_t bits;
     switch (width) {
     case 1: bits = is_signed ? (uint64_t)*(const int8_t *)place : *(const uint8_t *)place; break;
@@ -57,7 +57,7 @@ void clua_object_push_field(lua_State *L, int index, clua_object *object, const 
         break;
     }
     case CLUA_POINTER: clua_reference_push(L, index, object, at); break;
-    default: push_integer(L, at, field->width, field->kind == CLUA_SIGNED); break;
+    default: clua_push_place(L, at, field->width, field->kind == CLUA_SIGNED); break;
     }
 }
 
@@ -133,7 +133,7 @@ static int get(lua_State *L) {
     }
     uint64_t place;
     clua_object_read(L, object, offset, &place, object->width);
-    push_integer(L, &place, object->width, false);
+    clua_push_place(L, &place, object->width, false);
     return 1;
 }
 

@@ -92,6 +92,7 @@ bool clua_store_integer(double number, bool is_signed, int width, bool positive,
 
 /* push.c: C -> Lua */
 void clua_push_set(lua_State *L, const clua_set *set, uint32_t bits);
+void clua_add_flags(lua_State *L, int index, const clua_set *set, uint32_t bits);
 void clua_push_field(lua_State *L, const clua_field *field, const void *from);
 void clua_fill_record(lua_State *L, int index, const clua_layout *layout, const void *from);
 
@@ -110,7 +111,10 @@ void clua_object_register(lua_State *L);
 int clua_construct(lua_State *L);
 void clua_object_push_struct(lua_State *L, const clua_layout *layout, const void *from);
 void clua_object_push_nested(lua_State *L, int index, size_t offset, const clua_layout *layout);
+void clua_object_push_view(lua_State *L, int index, const clua_layout *layout);
 void clua_object_push_bytes(lua_State *L, int index, size_t size);
+void clua_object_push_pointee(lua_State *L, int index, size_t offset);
+void clua_vector_push(lua_State *L, const clua_layout *layout, size_t size);
 void clua_region_reserve(lua_State *L);
 void clua_region_fill(lua_State *L, int index, const void *bytes, size_t size);
 
@@ -129,6 +133,10 @@ size_t clua_prepare_call(lua_State *L, const clua_entry *entry, clua_frame *fram
 void clua_release_functions(lua_State *L, const clua_entry *entry, const clua_frame *frame);
 int clua_finish_call(lua_State *L, const clua_entry *entry, const clua_frame *frame);
 void clua_bad_argument(lua_State *L, const clua_entry *entry, int index, const char *problem);
+
+/* records.c: lists of tables that are C structs */
+clua_polled *clua_read_polled(lua_State *L, const clua_entry *entry, const clua_prepare *step, int *count);
+void clua_push_records(lua_State *L, const clua_slot *slot);
 
 /* gate.c */
 void clua_push_entry(lua_State *L, const clua_entry *entry, bool during_request);

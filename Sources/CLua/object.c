@@ -5,6 +5,7 @@
  * pointer fields point to, by their offset, and the object whose memory it is, by `true`. A view
  * shares the store of that object, and so keeps it alive. */
 #include <sys/uio.h>
+#include <unistd.h>
 
 #include "object.h"
 
@@ -14,7 +15,9 @@ clua_object *clua_object_at(lua_State *L, int index) {
     lua_pop(L, 1);
     if (address != clua.object_address && address != clua.region_address) return NULL;
     clua_object *object = lua_touserdata(L, index);
-    return lua_objlen(L, index) >= sizeof *object && object->self == object ? object : NULL;
+    if (lua_objlen(L, index) < sizeof *object || object->self != object) return NULL;
+    if (object->only_in && object->only_in != getpid()) clua_region_drop(object);
+    return object;
 }
 
 /* ---- Making ---- */
@@ -78,6 +81,22 @@ void clua_object_push_nested(lua_State *L, int index, size_t offset, const clua_
     clua_view_push(L, index, lua_touserdata(L, index), CLUA_SHAPE_STRUCT, offset, layout->size)->layout = layout;
 }
 
+/* A new vector of one struct iovec, with a buffer of `size` bytes. */
+void clua_vector_push(lua_State *L, const clua_layout *layout, size_t size) {
+    clua_object *vector = clua_object_push(L, CLUA_SHAPE_VECTOR, layout, sizeof(struct iovec));
+    struct iovec *element = (struct iovec *)vector->bytes;
+    int index = lua_gettop(L);
+    clua_object_push(L, CLUA_SHAPE_BUFFER, NULL, size);
+    clua_reference_set(L, index, vector, &element->iov_base);
+    element->iov_len = size;
+}
+
+/* Pushes what the pointer field at an offset of the struct at an index refers to. */
+void clua_object_push_pointee(lua_State *L, int index, size_t offset) {
+    const clua_object *object = lua_touserdata(L, index);
+    clua_reference_push(L, index, object, object->bytes + offset);
+}
+
 /* An empty region; clua_region_fill gives it its memory, and cannot fail. */
 void clua_region_reserve(lua_State *L) {
     clua_object *region = push(L, 0, clua.region_metatable);
@@ -92,12 +111,26 @@ void clua_region_fill(lua_State *L, int index, const void *bytes, size_t size) {
     region->armed = true;
 }
 
-void clua_region_forget(lua_State *L, int index) {
-    clua_object *region = clua_object_at(L, index);
-    if (!region || region->shape != CLUA_SHAPE_REGION) return;
+void clua_region_drop(clua_object *region) {
     region->armed = false;
     region->bytes = NULL;
     region->size = 0;
+    region->only_in = 0;
+}
+
+void clua_region_forget(lua_State *L, int index) {
+    clua_object *region = clua_object_at(L, index);
+    if (region && region->shape == CLUA_SHAPE_REGION) clua_region_drop(region);
+}
+
+void clua_region_set_private(lua_State *L, int index, bool is_private) {
+    clua_object *region = clua_object_at(L, index);
+    if (region && region->shape == CLUA_SHAPE_REGION) region->only_in = is_private ? getpid() : 0;
+}
+
+bool clua_region_is_private(lua_State *L, int index) {
+    const clua_object *region = clua_object_at(L, index);
+    return region && region->only_in;
 }
 
 int clua_region_collect(lua_State *L) {
@@ -192,12 +225,13 @@ const clua_layout *clua_layout_at(lua_State *L, int index) {
     return object && object->shape == CLUA_SHAPE_STRUCT ? object->layout : NULL;
 }
 
-clua_found clua_pointee_at(lua_State *L, int index, size_t offset, uint8_t **bytes, size_t *size) {
+clua_found clua_pointee_at(lua_State *L, int index, size_t offset, clua_use use, uint8_t **bytes, size_t *size) {
     const clua_object *object = clua_object_at(L, index);
     if (!object) return CLUA_OTHER;
     clua_reference_push(L, index, object, object->bytes + offset);
-    clua_found found = clua_memory_at(L, -1, bytes, size);
-    if (found == CLUA_OTHER && lua_type(L, -1) == LUA_TSTRING) {
+    clua_found found =
+        use == CLUA_USE_PLAIN ? clua_plain_memory_at(L, -1, bytes, size) : clua_memory_at(L, -1, bytes, size);
+    if (use == CLUA_USE_READ && lua_type(L, -1) == LUA_TSTRING) {
         *bytes = (uint8_t *)lua_tolstring(L, -1, size);
         found = CLUA_FOUND;
     }

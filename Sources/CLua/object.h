@@ -16,6 +16,7 @@ typedef struct clua_object {
     uint8_t width;              /* of an array's integers, in bytes */
     bool has_store;
     bool armed;                 /* a region that the collector unmaps */
+    int only_in;                /* the process in which alone a region is mapped; 0: in its children, too */
     uint64_t payload[];
 } clua_object;
 
@@ -26,6 +27,7 @@ clua_object *clua_view_push(lua_State *L, int index, clua_object *of, clua_shape
 void clua_object_store(lua_State *L, int index, clua_object *object);
 void clua_reference_push(lua_State *L, int index, const clua_object *object, const void *place);
 void clua_reference_set(lua_State *L, int index, clua_object *object, void *place);
+void clua_region_drop(clua_object *region);
 int clua_region_collect(lua_State *L);
 
 /* region.c: memory that may be gone or forbidden, whose use is an error and not a signal */
@@ -40,6 +42,9 @@ void clua_object_assign_field(lua_State *L, int index, clua_object *object, cons
 /* construct.c */
 void clua_object_fill(lua_State *L, int index, clua_object *object, const clua_layout *layout, uint8_t *at, int value);
 void clua_array_fill(lua_State *L, const char *what, uint8_t *at, size_t size, int width, int value);
+
+/* Pushes the integer of some bytes at a place. */
+void clua_push_place(lua_State *L, const void *place, int width, bool is_signed);
 
 /* An integer as fields and elements take it, its upper bits dropped. Messages call it "the field 'x'". */
 void clua_check_integer(lua_State *L, int index, const char *what, const char *name, int width, void *into);

@@ -1,6 +1,6 @@
 /* The first step of a call: what has to be done with the arguments before the Swift body runs, because it
  * may raise, allocate or run the collector. */
-#include "internal.h"
+#include "object.h"
 
 /* What a call may take on the C stack. More is memory of the collector. */
 enum { STACK_SCRATCH = 256 * 1024 };
@@ -51,7 +51,7 @@ static void prepare_strings(lua_State *L, const clua_entry *entry, const clua_pr
 static void prepare_descriptors(lua_State *L, const clua_entry *entry, const clua_prepare *step, clua_frame *frame) {
     int argument = step->argument;
     if (!lua_toboolean(L, argument)) {
-        next_list(frame, argument, 0);
+        next_list(frame, argument, 0)->descriptors = NULL;
         return;
     }
     if (!lua_istable(L, argument))
@@ -79,6 +79,26 @@ static void prepare_descriptors(lua_State *L, const clua_entry *entry, const clu
         lua_pop(L, 1);
     }
     next_list(frame, argument, count)->descriptors = numbers;
+}
+
+/* An array of integers as a uint32_t[]. */
+static void prepare_integers(lua_State *L, const clua_entry *entry, const clua_prepare *step, clua_frame *frame) {
+    int argument = step->argument;
+    if (!lua_istable(L, argument))
+        clua_bad_argument(L, entry, argument, lua_pushfstring(L, "table of numbers expected, got %s",
+                                                              type_of(L, argument, frame->argument_count)));
+    int count = (int)lua_objlen(L, argument);
+    uint32_t *integers = lua_newuserdata(L, (size_t)count * sizeof *integers);
+    for (int i = 0; i < count; i++) {
+        lua_rawgeti(L, argument, i + 1);
+        clua_integer integer = clua_integer_at(L, -1);
+        if (integer.found != CLUA_FOUND)
+            clua_bad_argument(L, entry, argument,
+                              lua_pushfstring(L, "number expected at index %d, got %s", i + 1, luaL_typename(L, -1)));
+        integers[i] = (uint32_t)integer.value;
+        lua_pop(L, 1);
+    }
+    next_list(frame, argument, count)->integers = integers;
 }
 
 /* The named functions of an indexable object, as registry references. */
@@ -116,9 +136,53 @@ static void prepare_record(lua_State *L, const clua_entry *entry, const clua_pre
     if (!clua_is_indexable(L, step->argument))
         clua_bad_argument(L, entry, step->argument,
                           lua_pushfstring(L, "table expected, got %s", luaL_typename(L, step->argument)));
+    for (uint32_t i = 0; step->strict && !clua_layout_at(L, step->argument) && i < step->layout->field_count; i++) {
+        lua_getfield(L, step->argument, step->layout->fields[i].name);
+        if (lua_type(L, -1) != LUA_TNUMBER)
+            clua_bad_argument(L, entry, step->argument,
+                              lua_pushfstring(L, "number expected in its field '%s', got %s",
+                                              step->layout->fields[i].name, luaL_typename(L, -1)));
+        lua_pop(L, 1);
+    }
     clua_origin origin = {"argument", step->argument, "to", entry->name};
     memset(frame->record, 0, sizeof frame->record);
     clua_read_record(L, step->argument, step->layout, frame->record, &origin);
+}
+
+/* Structs in a row in the frame's record. What they point to does not stay alive: for structs without pointers. */
+static void prepare_structs(lua_State *L, const clua_entry *entry, const clua_prepare *step, clua_frame *frame) {
+    int argument = step->argument;
+    const clua_layout *layout = step->layout;
+    if (lua_isnil(L, argument)) return;
+    if (!lua_istable(L, argument))
+        clua_bad_argument(L, entry, argument, lua_pushfstring(L, "table of %s expected, got %s", layout->name,
+                                                              type_of(L, argument, frame->argument_count)));
+    for (int i = 0; i < (int)step->count; i++) {
+        uint8_t *at = frame->record + (size_t)i * layout->size;
+        lua_rawgeti(L, argument, i + 1);
+        int value = lua_gettop(L);
+        size_t length = 0;
+        const char *name = clua_string(L, value, &length);
+        bool is_simple = name || lua_type(L, value) == LUA_TNUMBER;
+        if (is_simple && step->convert && step->convert(name ? 0 : lua_tonumber(L, value), name, length, at)) {
+            lua_pop(L, 1);
+            continue;
+        }
+        if (!lua_istable(L, value) && clua_layout_at(L, value) != layout)
+            clua_bad_argument(L, entry, argument,
+                              lua_pushfstring(L, "%s expected at index %d, got %s", layout->name, i + 1,
+                                              name ? name : luaL_typename(L, value)));
+        clua_object *object = clua_object_push(L, CLUA_SHAPE_STRUCT, layout, layout->size);
+        clua_object_fill(L, value + 1, object, layout, object->bytes, value);
+        memcpy(at, object->bytes, layout->size);
+        lua_settop(L, value - 1);
+    }
+}
+
+static void prepare_polled(lua_State *L, const clua_entry *entry, const clua_prepare *step, clua_frame *frame) {
+    int count;
+    clua_polled *polled = clua_read_polled(L, entry, step, &count);
+    next_list(frame, step->argument, count)->polled = polled;
 }
 
 /* One table that holds all arguments by name, in their place. */
@@ -173,7 +237,15 @@ size_t clua_prepare_call(lua_State *L, const clua_entry *entry, clua_frame *fram
         case CLUA_PREPARE_STRINGS: prepare_strings(L, entry, step, frame); break;
         case CLUA_PREPARE_FUNCTIONS: prepare_functions(L, entry, step, frame); break;
         case CLUA_PREPARE_DESCRIPTORS: prepare_descriptors(L, entry, step, frame); break;
+        case CLUA_PREPARE_INTEGERS: prepare_integers(L, entry, step, frame); break;
         case CLUA_PREPARE_RECORD: prepare_record(L, entry, step, frame); break;
+        case CLUA_PREPARE_STRUCTS: prepare_structs(L, entry, step, frame); break;
+        case CLUA_PREPARE_POLLED: prepare_polled(L, entry, step, frame); break;
+        case CLUA_PREPARE_VECTOR:
+            if (!lua_isnil(L, step->argument)) break;
+            clua_vector_push(L, step->layout, 1);
+            lua_replace(L, step->argument);
+            break;
         case CLUA_PREPARE_UNPACK: unpack(L, step, frame); break;
         case CLUA_PREPARE_SCRATCH: scratch = prepare_scratch(L, step, frame); break;
         case CLUA_PREPARE_TEXT:

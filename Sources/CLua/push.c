@@ -1,16 +1,21 @@
 /* C -> Lua: structs, fields and sets as tables. */
 #include "internal.h"
 
-void clua_push_set(lua_State *L, const clua_set *set, uint32_t bits) {
-    lua_createtable(L, 0, 8);
+/* Sets the names of the bits that are there in the table at a positive index. */
+void clua_add_flags(lua_State *L, int index, const clua_set *set, uint32_t bits) {
     lua_rawgeti(L, LUA_REGISTRYINDEX, set->name_table);
     for (uint32_t i = 0; i < set->flag_count; i++) {
         if ((bits & set->flags[i].mask) != set->flags[i].value) continue;
         lua_rawgeti(L, -1, (int)i + 1);
         lua_pushboolean(L, 1);
-        lua_rawset(L, -4);
+        lua_rawset(L, index);
     }
     lua_pop(L, 1);
+}
+
+void clua_push_set(lua_State *L, const clua_set *set, uint32_t bits) {
+    lua_createtable(L, 0, 8);
+    clua_add_flags(L, lua_gettop(L), set, bits);
 }
 
 static double integer(const clua_field *field, const void *place) {

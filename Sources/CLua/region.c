@@ -55,3 +55,20 @@ void clua_object_push_bytes(lua_State *L, int index, size_t size) {
     lua_pushlstring(L, copy, size);
     lua_replace(L, -2);
 }
+
+size_t clua_text_length_at(lua_State *L, int index) {
+    const clua_object *object = clua_object_at(L, index);
+    if (!object || !object->bytes) return 0;
+    if (object->shape != CLUA_SHAPE_REGION) return strnlen((const char *)object->bytes, object->size);
+    char piece[4096];
+    for (size_t done = 0; done < object->size;) {
+        size_t size = object->size - done < sizeof piece ? object->size - done : sizeof piece;
+        struct iovec ours = {piece, size}, theirs = {object->bytes + done, size};
+        ssize_t count = process_vm_readv(getpid(), &ours, 1, &theirs, 1, 0);
+        if (count <= 0) return done + 1;
+        size_t length = strnlen(piece, (size_t)count);
+        done += length;
+        if (length < (size_t)count) return done;
+    }
+    return object->size;
+}

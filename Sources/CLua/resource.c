@@ -20,7 +20,7 @@ static int collect(lua_State *L) {
 }
 
 void clua_resource_register(lua_State *L, clua_resource_type *type) {
-    lua_createtable(L, 0, 3);
+    lua_createtable(L, 0, 4);
     lua_pushlightuserdata(L, type);
     lua_pushcclosure(L, collect, 1);
     lua_setfield(L, -2, "__gc");
@@ -32,6 +32,10 @@ void clua_resource_register(lua_State *L, clua_resource_type *type) {
         lua_setfield(L, -2, type->methods[i].name);
     }
     lua_setfield(L, -2, "__index");
+    if (type->call) {
+        clua_push_entry(L, type->call, false);
+        lua_setfield(L, -2, "__call");
+    }
     type->metatable = luaL_ref(L, LUA_REGISTRYINDEX);
 }
 

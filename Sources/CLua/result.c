@@ -27,12 +27,24 @@ static void claim(lua_State *L, const clua_frame *frame) {
 
 static void push_selected(lua_State *L, const clua_slot *slot) {
     const bool *flags = slot->bytes;
-    int from = (int)slot->integer, count = 0;
+    int from = slot->index, count = 0;
     lua_newtable(L);
     for (size_t i = 0; i < slot->length; i++) {
         if (!flags[i]) continue;
         lua_rawgeti(L, from, (int)i + 1);
         lua_rawseti(L, -2, ++count);
+    }
+}
+
+/* The strings that lie one after the other, each with a NUL after it. */
+static void push_strings(lua_State *L, const clua_slot *slot) {
+    const char *at = slot->bytes, *end = at + slot->length;
+    lua_newtable(L);
+    for (int i = 1; at < end; i++) {
+        size_t length = strnlen(at, (size_t)(end - at));
+        lua_pushlstring(L, at, length);
+        lua_rawseti(L, -2, i);
+        at += length + 1;
     }
 }
 
@@ -45,10 +57,19 @@ static void push_value(lua_State *L, const clua_frame *frame, const clua_slot *s
     case CLUA_SLOT_SIGNED:
     case CLUA_SLOT_UNSIGNED: clua_push_integer(L, (uint64_t)slot->integer, slot->kind == CLUA_SLOT_SIGNED); break;
     case CLUA_SLOT_BYTES: lua_pushlstring(L, slot->bytes, slot->length); break;
+    case CLUA_SLOT_STRINGS: push_strings(L, slot); break;
     case CLUA_SLOT_OBJECT_BYTES: clua_object_push_bytes(L, (int)slot->integer, slot->length); break;
     case CLUA_SLOT_ARGUMENT: lua_pushvalue(L, (int)slot->integer); break;
     case CLUA_SLOT_STRUCT: clua_object_push_struct(L, slot->layout, slot->bytes); break;
     case CLUA_SLOT_NESTED: clua_object_push_nested(L, last, slot->length, slot->layout); break;
+    case CLUA_SLOT_VIEW: clua_object_push_view(L, (int)slot->integer, slot->layout); break;
+    case CLUA_SLOT_INTEGERS:
+        lua_createtable(L, (int)slot->length, 0);
+        for (size_t k = 0; k < slot->length; k++) {
+            lua_pushnumber(L, ((const uint32_t *)slot->bytes)[k]);
+            lua_rawseti(L, -2, (int)k + 1);
+        }
+        break;
     case CLUA_SLOT_DESCRIPTOR: lua_pushvalue(L, (*claimed)++); break;
     case CLUA_SLOT_DESCRIPTORS:
         lua_createtable(L, (int)slot->length, 0);
@@ -60,7 +81,8 @@ static void push_value(lua_State *L, const clua_frame *frame, const clua_slot *s
     case CLUA_SLOT_REGION:
     case CLUA_SLOT_RESOURCE: lua_pushvalue(L, frame->reserved); break;
     case CLUA_SLOT_SELECTED: push_selected(L, slot); break;
-    case CLUA_SLOT_ENTRY: clua_push_entry(L, slot->bytes, false); break;
+    case CLUA_SLOT_RECORDS: clua_push_records(L, slot); break;
+    case CLUA_SLOT_POINTEE: clua_object_push_pointee(L, (int)slot->integer, slot->length); break;
     case CLUA_SLOT_TABLE: lua_createtable(L, 0, 8); break;
     default: lua_pushnil(L); break;
     }

@@ -120,9 +120,12 @@ void clua_close(void) {
     memset(&clua, 0, sizeof clua);
 }
 
+/* As under lua(1), a script that raises nil has said what it had to say: programs, such as busted, end so. */
+static int script_traceback(lua_State *L) { return lua_isnil(L, 1) ? 1 : clua_traceback(L); }
+
 static int run_chunk(lua_State *L) {
     const clua_chunk *chunk = lua_touserdata(L, 1);
-    lua_pushcfunction(L, clua_traceback);
+    lua_pushcfunction(L, script_traceback);
     int status;
     int count = 0;
     if (chunk->script >= 0) {
@@ -153,7 +156,7 @@ const char *clua_run(const clua_chunk *chunk) {
     free(clua.message);
     clua.message = NULL;
     if (status == 0) return NULL;
-    const char *text = clua_string(L, -1, NULL);
+    const char *text = lua_isnil(L, -1) ? "" : clua_string(L, -1, NULL);
     clua.message = strdup(text ? text : "(no message)");
     lua_settop(L, 0);
     return clua.message ? clua.message : "not enough memory";

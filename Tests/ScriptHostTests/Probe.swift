@@ -35,7 +35,7 @@ enum Probe {
                 }
             ],
             sets: sets, layouts: layouts)
-        guard State.open([FluModule.module, probe], failing: failing) else { return "not enough memory" }
+        guard State.open([FluModule.module, SyscallModule.module, probe], failing: failing) else { return "not enough memory" }
         defer {
             allocationCount = State.allocationCount
             State.close()

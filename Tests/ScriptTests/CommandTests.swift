@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func aStatementThatFailsEndsIt() throws {
-        for statement in ["error('oh')", "x x", "error()"] {
+        for statement in ["error('oh')", "x x", "error({})"] {
             let result = try Fluhost.run(script: "print('not reached')", options: ["-e", statement])
             #expect(result.ending == .exited(1), "\(statement)")
             #expect(result.output == "" && result.errors.hasPrefix("fluhost: "), "\(statement)")
@@ -85,7 +85,7 @@ import Testing
     }
 
     static let errors: [(lua: String, text: String)] = [
-        ("error({})", "table"), ("error()", "nil"), ("error(true)", "boolean"), ("error(12)", "12"),
+        ("error({})", "table"), ("error(true)", "boolean"), ("error(12)", "12"),
         ("error(setmetatable({}, {__tostring = function() return 'told' end}))", "told"),
         ("error(require('flu').errno.EPERM)", "Operation not permitted"),
         ("local function f() return 1 + f() end f()", "stack overflow"), ("coroutine.yield()", "yield"),
@@ -97,6 +97,15 @@ import Testing
             let result = try Fluhost.run(script: lua)
             #expect(result.ending == .exited(1), "\(lua)")
             #expect(result.errors.hasPrefix("fluhost: ") && result.errors.contains(text), "\(lua): \(result.errors)")
+        }
+    }
+
+    /// As under lua(1). busted ends so when a test has failed.
+    @Test func nilIsRaisedInSilence() throws {
+        for words in [["-e", "error()"], ["-e", "error(nil)", "-e", "print('not reached')"]] {
+            let result = try Fluhost.run(words)
+            #expect(result.ending == .exited(1))
+            #expect(result.errors == "" && result.output == "")
         }
     }
 

@@ -22,3 +22,15 @@ assert(not children or children:read("*a") == "")
 
 assert(io.type(io.stdin) == "file" and io.type(io.stdout) == "file" and io.type(io.stderr) == "file")
 assert(type(flu) == "table")
+
+-- The same as the module syscall sees it: the first file has the number 3, and there is no child to wait for.
+local S = require "syscall"
+collectgarbage()
+collectgarbage()
+local first = assert(S.open("/dev/null"))
+assert(first.fd == 3, first.fd)
+assert(first:close())
+for _, result in ipairs { { S.wait() }, { S.waitpid(-1, S.WNOHANG) } } do
+  assert(result[1] == nil and result[3] == S.ECHILD)
+end
+for line in io.lines("/proc/self/status") do assert(not line:match("^Threads:") or line:match("%s1$"), line) end

@@ -66,6 +66,14 @@ void cfuse_guard_start(struct fuse *fuse, void (*interrupt)(bool now));
  * the connection before, because somebody else had unmounted. */
 bool cfuse_guard_unmount(void);
 
+/* For the process that serves the mount, before it ends without exit(3) or becomes another program: unmounts.
+ * If it goes on after all, the loop ends with the request that is being answered. */
+void cfuse_guard_leave(void);
+
+/* In the process that serves the mount: a signal is ignored, or does what it does by default, which is to
+ * unmount first if it would kill. False: the guard has nothing to do with it. */
+bool cfuse_guard_signal(int signal, bool ignore);
+
 /* Ends the guard; signals do again what they did before. */
 void cfuse_guard_stop(void);
 

@@ -37,8 +37,8 @@ typedef struct clua_chunk {
     int script;             /* index of the script's name in arguments; -1: no table `arg` */
 } clua_chunk;
 
-/* Loads and runs a chunk. NULL when it went well, else the error message with its traceback, valid
- * until the next call. */
+/* Loads and runs a chunk. NULL when it went well, else the error message with its traceback, "" for
+ * nil, valid until the next call. */
 const char *clua_run(const clua_chunk *chunk);
 
 /* ---- Signals ---- */

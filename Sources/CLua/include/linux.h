@@ -8,11 +8,21 @@
 #pragma clang module import SwiftGlibc
 #endif
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdbool.h>
+#include <sys/fsuid.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/syscall.h>
+#include <sys/sysinfo.h>
+#include <sys/sysmacros.h>
 #include <sys/types.h>
 #include <sys/xattr.h>
+#include <time.h>
+#include <unistd.h>
 
 /* fork(2), which Swift marks as unavailable; the host has one thread. */
 pid_t clinux_fork(void);
@@ -24,6 +34,32 @@ static inline int clinux_openat(int directory, const char *path, int flags, mode
 }
 static inline int clinux_fcntl(int fd, int command, long argument) { return fcntl(fd, command, argument); }
 static inline int clinux_fcntl_pointer(int fd, int command, void *argument) { return fcntl(fd, command, argument); }
+
+static inline int clinux_ioctl(int fd, unsigned long request, void *argument) { return ioctl(fd, request, argument); }
+
+/* opendir(3), which itself reads the path, and would not survive one that the kernel answers with EFAULT; and of a
+ * duplicate of a descriptor, which shares its position. In C for errno, which a close may not change. */
+DIR *clinux_open_directory(const char *path);
+DIR *clinux_open_directory_at(int fd);
+
+/* The name of an entry: Swift would make a tuple of it. */
+static inline const char *clinux_entry_name(const struct dirent *entry) { return entry->d_name; }
+
+static inline void *clinux_move_mapping(void *old, size_t old_size, size_t new_size, int flags, void *new_address) {
+    return mremap(old, old_size, new_size, flags, new_address);
+}
+static inline long clinux_syscall(long number, long a, long b, long c, long d, long e, long f) {
+    return syscall(number, a, b, c, d, e, f);
+}
+
+/* clock_settime(2), but a null pointer is the kernel's to refuse: glibc looks at the time before. */
+static inline int clinux_clock_settime(clockid_t clock, const struct timespec *time) {
+    return (int)syscall(SYS_clock_settime, clock, time);
+}
+
+/* signal(2) with a handler that is no function, by its number; sigset(3) for SIG_HOLD. In C because Swift takes
+ * such a handler for a function. */
+int clinux_set_signal(int signal, int handler);
 
 /* The name of an error number, such as "ENOENT", and its text in the C locale; NULL if there is none. */
 const char *clinux_error_name(int code);

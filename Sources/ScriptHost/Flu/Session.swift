@@ -73,7 +73,13 @@ enum Session {
         /* Before there is a mount: writing may wait for a reader, or kill when there is none. */
         if foreground == 0 { clinux_flush_streams() }
         cfuse_guard_prepare()
-        defer { cfuse_guard_stop() }
+        ServingProcess.leave = cfuse_guard_leave
+        ServingProcess.setSignal = cfuse_guard_signal
+        defer {
+            ServingProcess.leave = nil
+            ServingProcess.setSignal = nil
+            cfuse_guard_stop()
+        }
         guard let channel = fuse_mount(mountPoint, &list) else { throw failure() }
         if !options.isQuery {  // for which libfuse goes on without a mount, and takes 0 for its device
             let device = fuse_chan_fd(channel)

@@ -56,7 +56,7 @@ public enum Command {
     }
 
     private static func failure(_ problem: [UInt8]) -> Int32 {
-        Log.error(problem)
+        if !problem.isEmpty { Log.error(problem) }
         return 1
     }
 

@@ -76,10 +76,13 @@ struct NameArgument: ArgumentKind {
     }
 }
 
-/// An array of strings; numbers are taken as their strings.
+/// An array of strings; numbers are taken as their strings, unless it is strict.
 struct StringsArgument: ArgumentKind {
+    var name: StaticString = "strings"
+    var isStrict = false
     var label: String { "array of strings" }
-    var preparation: Preparation? { .strings(strict: false) }
+    var parameter: Parameter { Parameter(name: "\(name)", type: "string[]") }
+    var preparation: Preparation? { .strings(strict: isStrict) }
 
     func read(_ frame: Frame, _ index: Int32) throws(BadArgument) -> UnsafeBufferPointer<UnsafeMutablePointer<CChar>?> {
         frame.strings(at: index)
@@ -132,6 +135,8 @@ extension ArgumentKind where Self == NameArgument {
 
 extension ArgumentKind where Self == StringsArgument {
     static var strings: Self { .init() }
+    /// Nothing but strings.
+    static func strings(_ name: StaticString) -> Self { .init(name: name, isStrict: true) }
 }
 
 extension ArgumentKind where Self == FunctionsArgument {

@@ -57,7 +57,7 @@ struct DescriptorArgument: ArgumentKind {
 struct DescriptorsArgument: ArgumentKind {
     private let descriptor = DescriptorArgument()
     var label: String { "descriptor" }
-    var parameter: Parameter { Parameter(name: "...", type: "fd|integer|string") }
+    var parameter: Parameter { Parameter(name: "...", type: "fd|integer|string", fallback: "none") }
 
     func read(_ frame: Frame, _ index: Int32) throws(BadArgument) -> [Int32] {
         var numbers: [Int32] = []
@@ -76,11 +76,14 @@ struct DescriptorListArgument: ArgumentKind {
     var label: String { "table of descriptors" }
     var parameter: Parameter { Parameter(name: "\(name)", type: "(fd|integer|string)[]", fallback: "none") }
     var preparation: Preparation? {
-        .descriptors { name, length, number in
-            let named = DescriptorArgument.number(named: UnsafeBufferPointer(start: name, count: length))
-            if let named { number?.pointee = named }
-            return named != nil
-        }
+        .descriptors(Self.parser)
+    }
+
+    /// Knows the names of the standard streams.
+    static let parser: NameParser = { name, length, number in
+        let named = DescriptorArgument.number(named: UnsafeBufferPointer(start: name, count: length))
+        if let named { number?.pointee = named }
+        return named != nil
     }
 
     func read(_ frame: Frame, _ index: Int32) throws(BadArgument) -> UnsafeBufferPointer<Int32> {

@@ -4,11 +4,18 @@ import CLua
 enum Preparation {
     /// An array of strings becomes a list; `strict`: numbers are refused.
     case strings(strict: Bool)
+    /// An array of integers becomes a list of 32 bits each.
+    case integers
     case functions([UnsafePointer<CChar>])
-    case record(UnsafeMutablePointer<clua_layout>)
+    /// `strict`: with a number in every field.
+    case record(UnsafeMutablePointer<clua_layout>, strict: Bool = false)
+    /// An array of descriptors with events becomes a list; the functions know those that have names.
+    case polled(descriptor: NameParser, events: NameParser)
+    /// nil becomes a new iovec of one byte.
+    case vector(AnyLayout)
     case text
     /// An array of descriptors becomes a list; the function knows those that have names.
-    case descriptors(@convention(c) (UnsafePointer<CChar>?, Int, UnsafeMutablePointer<Int32>?) -> Bool)
+    case descriptors(NameParser)
     /// A table with one of these names in place of all arguments becomes the arguments.
     case unpack([StaticString])
     /// Memory of a size for the call alone.
@@ -20,7 +27,16 @@ enum Preparation {
     /// A mapped region may come out.
     case region
     case resource(@Sendable () -> ResourceType)
+    /// nil or an array of so many structs; `convert` knows what numbers and strings stand for.
+    case structs(AnyLayout, count: Int, convert: StructConversion)
 }
+
+/// Finds the number that a name stands for; false: none.
+typealias NameParser = @convention(c) (UnsafePointer<CChar>?, Int, UnsafeMutablePointer<Int32>?) -> Bool
+
+/// Makes a struct of a number or, if there is one, of a string; false: it stands for none.
+typealias StructConversion =
+    @convention(c) (Double, UnsafePointer<CChar>?, Int, UnsafeMutableRawPointer?) -> Bool
 
 extension Preparation: @unchecked Sendable {}
 

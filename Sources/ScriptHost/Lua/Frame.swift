@@ -1,4 +1,5 @@
 import CLua
+import Glibc
 
 /// One call of an entry: where its arguments are read and its outcome is put.
 ///
@@ -48,6 +49,19 @@ struct Frame {
         return UnsafeBufferPointer(start: list?.descriptors, count: Int(list?.count ?? 0))
     }
 
+    /// The struct pollfd that a preparation has made of an argument.
+    func polled(at index: Int32) -> UnsafeMutableBufferPointer<pollfd> {
+        let list = list(at: index)
+        let start = UnsafeMutableRawPointer(list?.polled)?.assumingMemoryBound(to: pollfd.self)
+        return UnsafeMutableBufferPointer(start: start, count: Int(list?.count ?? 0))
+    }
+
+    /// The integers that a preparation has collected from an argument.
+    func integers(at index: Int32) -> UnsafeBufferPointer<UInt32> {
+        let list = list(at: index)
+        return UnsafeBufferPointer(start: list?.integers, count: Int(list?.count ?? 0))
+    }
+
     private func list(at index: Int32) -> clua_list? {
         let lists = [raw.pointee.lists.0, raw.pointee.lists.1, raw.pointee.lists.2]
         return lists.prefix(Int(raw.pointee.list_count)).first { $0.index == index }
@@ -66,9 +80,17 @@ struct Frame {
         as type: Record.Type, _ body: (UnsafeMutablePointer<Record>) -> Result
     ) -> Result {
         precondition(MemoryLayout<Record>.size <= CLUA_RECORD_ROOM)
-        return withUnsafeMutablePointer(to: &raw.pointee.record) {
-            body(UnsafeMutableRawPointer($0).assumingMemoryBound(to: type))
+        return body(clua_record_of(raw).assumingMemoryBound(to: type))
+    }
+
+    /// A copy of a C string, cut to the room for texts, which is there when the results are made.
+    func keep(_ string: UnsafePointer<CChar>) -> UnsafeRawBufferPointer {
+        withUnsafeMutableBytes(of: &raw.pointee.text) { room in
+            let count = min(strlen(string), room.count)
+            memcpy(room.baseAddress!, string, count)
         }
+        let start = UnsafeRawPointer(raw) + MemoryLayout<clua_frame>.offset(of: \.text)!
+        return UnsafeRawBufferPointer(start: start, count: min(strlen(string), Int(CLUA_TEXT_ROOM)))
     }
 
     // MARK: Outcomes

@@ -15,7 +15,9 @@ struct IntegerArgument<Value: FixedWidthInteger & Sendable>: ArgumentKind {
 
     var label: String { "number" }
     var parameter: Parameter {
-        Parameter(name: "\(details.name)", type: "integer", fallback: details.fallback.map { "\($0)" })
+        Parameter(
+            name: "\(details.name)", type: Value.bitWidth > 53 ? "integer|int64" : "integer",
+            fallback: details.fallback.map { "\($0)" })
     }
 
     @inline(__always)
@@ -75,6 +77,22 @@ extension Frame {
         let integer = clua_integer_at(raw.pointee.L, index)
         return integer.found == CLUA_FOUND ? integer.value : nil
     }
+}
+
+/// An array of integers, as 32 bits each.
+struct IntegersArgument: ArgumentKind {
+    let name: StaticString
+    var label: String { "table of numbers" }
+    var parameter: Parameter { Parameter(name: "\(name)", type: "integer[]") }
+    var preparation: Preparation? { .integers }
+
+    func read(_ frame: Frame, _ index: Int32) throws(BadArgument) -> UnsafeBufferPointer<UInt32> {
+        frame.integers(at: index)
+    }
+}
+
+extension ArgumentKind where Self == IntegersArgument {
+    static func integers(_ name: StaticString) -> Self { .init(name: name) }
 }
 
 extension ArgumentKind where Self == IntegerArgument<Int32> {

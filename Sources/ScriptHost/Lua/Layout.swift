@@ -3,6 +3,12 @@ import CLua
 /// A layout, of whatever struct.
 typealias AnyLayout = UnsafeMutablePointer<clua_layout>
 
+extension AnyLayout {
+    /// The struct's name and its size in bytes.
+    var structName: String { String(cString: pointee.name) }
+    var structSize: Int { Int(pointee.size) }
+}
+
 /// The fields of a C struct under the names that scripts know, declared once: reading a table into
 /// the struct, making a table or userdata of it, and the messages all follow the same list.
 struct Layout<Record>: @unchecked Sendable {
@@ -81,6 +87,22 @@ struct Field<Record> {
         _ name: StaticString, _ path: KeyPath<Record, Value>, _ set: FlagSet
     ) -> Self {
         var field = Self(name, path, CLUA_BITS, size: MemoryLayout<Value>.size)
+        field.raw.set = UnsafePointer(set.raw)
+        return field
+    }
+
+    /// The lower bits of an integer, as one of another type. For results only.
+    static func lower<Value: FixedWidthInteger, Part: FixedWidthInteger>(
+        _ name: StaticString, _ path: KeyPath<Record, Value>, as part: Part.Type
+    ) -> Self {
+        var field = Self(name, path, Part.isSigned ? CLUA_SIGNED : CLUA_UNSIGNED, size: MemoryLayout<Part>.size)
+        if 1.littleEndian != 1 { field.raw.offset += UInt32(MemoryLayout<Value>.size - MemoryLayout<Part>.size) }
+        return field
+    }
+
+    /// An integer whose bits' names become fields of the table that is made of the struct. For results only.
+    static func flags<Value: FixedWidthInteger>(_ path: KeyPath<Record, Value>, _ set: FlagSet) -> Self {
+        var field = Self("", path, CLUA_FLAGS, size: MemoryLayout<Value>.size)
         field.raw.set = UnsafePointer(set.raw)
         return field
     }

@@ -151,15 +151,34 @@ extension Frame {
         return found == CLUA_FOUND ? Memory(start: bytes, count: size) : nil
     }
 
+    /// What a call does with memory that a pointer field refers to.
+    enum Use {
+        /// The kernel reads it: a string will do.
+        case read
+        /// The kernel writes to it.
+        case write
+        /// It is written to in place, so that a region, which may be gone, will not do.
+        case writePlain
+    }
+
     /// The memory that the pointer field at an offset of a struct refers to; nil if it is a null pointer.
-    func pointee(_ index: Int32, offset: Int) throws(BadArgument) -> Memory? {
+    func pointee(_ index: Int32, offset: Int, for use: Use, named name: StaticString) throws(BadArgument) -> Memory? {
         var bytes: UnsafeMutablePointer<UInt8>?
         var size = 0
-        switch clua_pointee_at(raw.pointee.L, index, offset, &bytes, &size) {
+        let kind =
+            switch use {
+            case .read: CLUA_USE_READ
+            case .write: CLUA_USE_WRITE
+            case .writePlain: CLUA_USE_PLAIN
+            }
+        switch clua_pointee_at(raw.pointee.L, index, offset, kind, &bytes, &size) {
         case CLUA_FOUND: return Memory(start: bytes, count: size)
+        case CLUA_NIL: return nil
         case CLUA_CLOSED:
-            throw BadArgument(index: index, text: "one of its regions is not mapped any more", isExpectation: false)
-        default: return nil
+            throw BadArgument(index: index, text: "the region of \(name) is not mapped any more", isExpectation: false)
+        default:
+            let wanted = use == .writePlain ? "a buffer, not a string or region" : "a buffer, not a string"
+            throw BadArgument(index: index, text: "\(name) has to be \(wanted)", isExpectation: false)
         }
     }
 
@@ -199,6 +218,10 @@ extension ArgumentKind where Self == MemoryArgument {
     static func bufferOrString(_ name: StaticString = "buf") -> Self {
         .init(name: name, isOutput: false, canBeScratch: true)
     }
+    /// Memory that the C library fills.
+    static func plainBuffer(_ name: StaticString = "buf") -> Self {
+        .init(name: name, isOutput: false, isPlain: true)
+    }
     /// Memory that the call reads.
     static func data(_ name: StaticString = "data") -> Self { .init(name: name, isOutput: true) }
     /// Memory that the C library reads.
@@ -215,6 +238,7 @@ extension ArgumentKind where Self == CountArgument {
 
 extension ArgumentKind where Self == RegionArgument {
     static var region: Self { .init() }
+    static func region(_ name: StaticString) -> Self { .init(name: name) }
     static var regionOrBuffer: Self { .init(acceptsBuffers: true) }
 }
 

@@ -66,9 +66,16 @@ extension Entry {
             kind.preparation?.registration(argument: UInt8(index + 1))
         }
         steps += preparations.map { $0.registration(argument: 0) }
-        // What descriptors are reserved could be used up by finalizers, if another step ran after it.
-        let reserves = UInt8(CLUA_PREPARE_RESERVE.rawValue)
-        steps = steps.filter { $0.preparation != reserves } + steps.filter { $0.preparation == reserves }
+        // A table that holds the arguments is unpacked before anything looks at them. What descriptors are reserved
+        // could be used up by finalizers, if another step ran after it.
+        func rank(_ step: clua_prepare) -> Int {
+            switch UInt32(step.preparation) {
+            case CLUA_PREPARE_UNPACK.rawValue: 0
+            case CLUA_PREPARE_RESERVE.rawValue: 2
+            default: 1
+            }
+        }
+        steps = (0...2).flatMap { wanted in steps.filter { rank($0) == wanted } }
         withUnsafeMutableBytes(of: &raw.prepare) { room in
             let room = room.bindMemory(to: clua_prepare.self)
             precondition(steps.count < room.count, "\(name) prepares more arguments than there is room for")
@@ -96,11 +103,19 @@ extension Preparation {
         case .strings(let strict):
             prepare(CLUA_PREPARE_STRINGS)
             raw.strict = strict
+        case .integers: prepare(CLUA_PREPARE_INTEGERS)
         case .functions(let names):
             prepare(CLUA_PREPARE_FUNCTIONS, count: names.count)
             raw.names = permanent(names.map(Optional.some))
-        case .record(let layout):
+        case .record(let layout, let strict):
             prepare(CLUA_PREPARE_RECORD)
+            raw.layout = UnsafePointer(layout)
+            raw.strict = strict
+        case .polled(let descriptor, let events):
+            prepare(CLUA_PREPARE_POLLED)
+            raw.parsers = permanent([clua_parsers(descriptor: descriptor, events: events)])
+        case .vector(let layout):
+            prepare(CLUA_PREPARE_VECTOR)
             raw.layout = UnsafePointer(layout)
         case .text: prepare(CLUA_PREPARE_TEXT)
         case .descriptors(let parse):
@@ -119,6 +134,11 @@ extension Preparation {
         case .resource(let type):
             prepare(CLUA_PREPARE_RESOURCE)
             raw.resource = UnsafePointer(type().raw)
+        case .structs(let layout, let count, let convert):
+            precondition(Int(layout.pointee.size) * count <= CLUA_RECORD_ROOM)
+            prepare(CLUA_PREPARE_STRUCTS, count: count)
+            raw.layout = UnsafePointer(layout)
+            raw.convert = convert
         }
         return raw
     }

@@ -4,17 +4,24 @@ import CLua
 struct ResourceType: @unchecked Sendable {
     /// Lives as long as the process: Lua closures hold its address.
     let raw: UnsafeMutablePointer<clua_resource_type>
+    let methods: [Entry]
 
     /// - Parameters:
-    ///   - finalizer: frees the resource. It may not touch Lua.
     ///   - methods: get the userdata as their first argument.
-    init(_ name: StaticString, methods: [Entry], finalizer: @convention(c) (UnsafeMutableRawPointer?) -> Void) {
+    ///   - call: what calling the userdata does, as if it were a function; it also gets them first.
+    ///   - finalizer: frees the resource. It may not touch Lua.
+    init(
+        _ name: StaticString, methods: [Entry], calling call: Entry? = nil,
+        finalizer: @convention(c) (UnsafeMutableRawPointer?) -> Void
+    ) {
+        self.methods = methods
         raw = .allocate(capacity: 1)
         raw.initialize(to: clua_resource_type())
         raw.pointee.name = name.cString
         raw.pointee.finalizer = finalizer
         raw.pointee.methods = permanent(methods.map { $0.registration() })
         raw.pointee.method_count = UInt32(methods.count)
+        raw.pointee.call = call.map { permanent([$0.registration()]) }
     }
 }
 

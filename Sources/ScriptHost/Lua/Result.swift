@@ -27,6 +27,15 @@ struct SuccessResult: ResultKind {
     }
 }
 
+/// `true`, of a call that returns its error number and leaves errno alone.
+struct ErrorNumberResult: ResultKind {
+    var type: String { "true" }
+
+    func write(_ raw: Int32, _ frame: Frame) {
+        if raw == 0 { frame.push(true) } else { frame.fail(errno: raw) }
+    }
+}
+
 /// A number of bytes, an offset, or any other integer that is not negative.
 struct CountResult<Raw: SignedInteger & FixedWidthInteger & Sendable>: ResultKind {
     var type: String { "integer" }
@@ -98,6 +107,17 @@ struct FilledResult<Record>: ResultKind {
     }
 }
 
+/// A new struct, of what the call has put into the frame.
+struct RecordResult<Record>: ResultKind {
+    let layout: Layout<Record>
+    var type: String { layout.name }
+
+    func write(_ raw: Int32, _ frame: Frame) {
+        if raw == -1 { return frame.fail(errno: errno) }
+        frame.withRecord(as: Record.self) { record in frame.results { $0.structure(layout, from: record) } }
+    }
+}
+
 /// The number of bytes that were read into the memory of an argument of the kind `.bufferOrString`, or, when there
 /// is none, the bytes as a string.
 struct TransferResult: ResultKind {
@@ -115,6 +135,16 @@ struct TransferResult: ResultKind {
     }
 }
 
+/// An array of the strings that the call has put into the scratch of the frame, in so many bytes, a NUL after each.
+struct StringListResult: ResultKind {
+    var type: String { "string[]" }
+
+    func write(_ raw: Int, _ frame: Frame) {
+        if raw == -1 { return frame.fail(errno: errno) }
+        frame.results { $0.strings(frame.scratch.baseAddress, size: raw) }
+    }
+}
+
 /// A string of so many bytes, which the call has put into the scratch of the frame.
 struct ScratchResult: ResultKind {
     var type: String { "string" }
@@ -128,6 +158,10 @@ struct ScratchResult: ResultKind {
 
 extension ResultKind where Self == SuccessResult {
     static var success: Self { .init() }
+}
+
+extension ResultKind where Self == ErrorNumberResult {
+    static var errorNumber: Self { .init() }
 }
 
 extension ResultKind where Self == CountResult<Int> {

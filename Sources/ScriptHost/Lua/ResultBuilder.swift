@@ -67,6 +67,23 @@ struct ResultBuilder {
         }
     }
 
+    /// An array of strings: those that lie one after the other in so many bytes, a NUL after each.
+    func strings(_ start: UnsafeRawPointer?, size: Int) {
+        add(CLUA_SLOT_STRINGS, nil) {
+            $0.bytes = start
+            $0.length = size
+        }
+    }
+
+    /// A string that is short; the frame's record holds it until then.
+    func text(_ string: String, _ key: StaticString? = nil) {
+        withUnsafeMutableBytes(of: &frame.raw.pointee.record) { room in
+            let count = min(string.utf8.count, room.count)
+            room.copyBytes(from: string.utf8.prefix(count))
+            bytes(room.baseAddress, count: count, key)
+        }
+    }
+
     /// A string of the first bytes of the object that is an argument.
     func bytes(ofArgument index: Int32, count: Int) {
         add(CLUA_SLOT_OBJECT_BYTES, nil) {
@@ -102,6 +119,22 @@ struct ResultBuilder {
         frame.withRecord(as: Record.self) { structure(layout, from: $0) }
     }
 
+    /// A view of the memory of an argument as a struct, for which `Frame.viewProblem` knows no obstacle.
+    func view(_ layout: AnyLayout, ofArgument index: Int32) {
+        add(CLUA_SLOT_VIEW, nil) {
+            $0.integer = Int64(index)
+            $0.layout = UnsafePointer(layout)
+        }
+    }
+
+    /// An array of numbers.
+    func integers(_ values: UnsafePointer<UInt32>?, count: Int) {
+        add(CLUA_SLOT_INTEGERS, nil) {
+            $0.bytes = UnsafeRawPointer(values)
+            $0.length = count
+        }
+    }
+
     /// An object that owns a descriptor; the entry must have reserved it.
     @inline(__always)
     func descriptor(_ number: Int32, _ key: StaticString? = nil, replaces: Bool = false) {
@@ -132,16 +165,33 @@ struct ResultBuilder {
         add(CLUA_SLOT_RESOURCE, nil) { $0.bytes = UnsafeRawPointer(resource) }
     }
 
-    func function(_ entry: PassedEntry) {
-        add(CLUA_SLOT_ENTRY, nil) { $0.bytes = UnsafeRawPointer(entry.raw) }
-    }
-
     /// An array of those elements of the table at an argument whose flag is set.
     func selected(fromArgument index: Int32, _ flags: UnsafeBufferPointer<Bool>, _ key: StaticString? = nil) {
         add(CLUA_SLOT_SELECTED, key) {
-            $0.integer = Int64(index)
+            $0.index = index
             $0.bytes = UnsafeRawPointer(flags.baseAddress)
             $0.length = flags.count
+        }
+    }
+
+    /// An array of tables made of structs. With an argument, see clua_polled.
+    func records<Record>(
+        _ layout: Layout<Record>, _ records: UnsafeBufferPointer<Record>, ofArgument index: Int32 = 0,
+        _ key: StaticString? = nil
+    ) {
+        add(CLUA_SLOT_RECORDS, key) {
+            $0.index = index
+            $0.bytes = UnsafeRawPointer(records.baseAddress)
+            $0.length = records.count
+            $0.layout = UnsafePointer(layout.raw)
+        }
+    }
+
+    /// The object that a pointer field of the struct at an argument refers to.
+    func pointee(ofArgument index: Int32, offset: Int, _ key: StaticString? = nil) {
+        add(CLUA_SLOT_POINTEE, key) {
+            $0.integer = Int64(index)
+            $0.length = offset
         }
     }
 

@@ -23,7 +23,7 @@ enum State {
     /// Runs a piece of Lua source.
     ///
     /// - Parameter name: what messages call it, as for luaL_loadbuffer: "=(command line)".
-    /// - Returns: nil, or the message of the error with its traceback, in bytes.
+    /// - Returns: nil, or the message of the error with its traceback, in bytes; no bytes if nil was raised.
     static func run(text: UnsafePointer<CChar>, name: StaticString) -> [UInt8]? {
         var chunk = clua_chunk()
         chunk.text = text
@@ -38,7 +38,7 @@ enum State {
     ///   - arguments: the whole command line.
     ///   - script: the index in it of the script's name.
     ///   - isStandardInput: read the script from standard input, whatever its name.
-    /// - Returns: nil, or the message of the error with its traceback, in bytes.
+    /// - Returns: nil, or the message of the error with its traceback, in bytes; no bytes if nil was raised.
     static func run(
         arguments: UnsafePointer<UnsafePointer<CChar>?>, count: Int32, script: Int32, isStandardInput: Bool
     ) -> [UInt8]? {

@@ -37,6 +37,22 @@ struct FilledArgument<Record>: ArgumentKind {
     }
 }
 
+/// A few structs without pointers, in an array; or nil.
+struct StructListArgument<Record>: ArgumentKind {
+    let layout: Layout<Record>
+    let name: StaticString
+    let count: Int
+    /// What numbers and strings among them stand for.
+    let convert: StructConversion
+    var label: String { "table of \(layout.name)" }
+    var parameter: Parameter { Parameter(name: "\(name)", type: "\(layout.name)[]", fallback: "nil") }
+    var preparation: Preparation? { .structs(layout.raw, count: count, convert: convert) }
+
+    func read(_ frame: Frame, _ index: Int32) throws(BadArgument) -> UnsafePointer<Record>? {
+        frame.isAbsent(index) ? nil : frame.withRecord(as: Record.self) { UnsafePointer($0) }
+    }
+}
+
 /// An object of the module, of whatever kind: a struct, buffer, vector or region.
 struct ObjectArgument: ArgumentKind {
     var name: StaticString = "object"
@@ -62,6 +78,9 @@ extension Frame {
         let found = clua_struct_at(raw.pointee.L, index, layout.raw, &bytes)
         return found == CLUA_FOUND ? bytes?.assumingMemoryBound(to: Record.self) : nil
     }
+
+    /// Whether an argument is a struct of whatever layout.
+    func isStructure(_ index: Int32) -> Bool { clua_layout_at(raw.pointee.L, index) != nil }
 
     /// Whether an argument is a struct of the layout.
     func isStructure<Record>(_ index: Int32, _ layout: Layout<Record>) -> Bool {

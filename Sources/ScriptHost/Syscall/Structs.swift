@@ -21,6 +21,8 @@ enum Structs {
             .integer("st_ctime", \.st_ctim.tv_sec, alias: true),
         ])
 
+    static let fdset = Layout<fd_set>("fdset", [.array("fds_bits", \.fds_bits, of: UInt32.self)])
+
     static let iovec = Layout<Glibc.iovec>(
         "iovec", [.pointer("iov_base", \.iov_base), .integer("iov_len", \.iov_len)])
 }

@@ -12,18 +12,23 @@ struct Subsystem {
     var methods: [StaticString] = []
     /// Members that are structs.
     var objects: [ObjectConstant] = []
+    /// Names of bits in results.
+    var sets: [FlagSet] = []
 }
 
 /// The module `syscall`: the system calls of Linux.
 enum SyscallModule {
     nonisolated(unsafe) static let subsystems: [Subsystem] = [
-        helpers, descriptors, transfers,
+        helpers, descriptors, transfers, descriptorControls, fileControls, metadata, fileModes, fileSystems,
+        extendedAttributes, names, directories, addresses, sockets, messages, polling, events, timers,
+        processes, signals, identity, clocks, mappedMemory, systemInformation,
     ]
 
     nonisolated(unsafe) static let module = Module(
         name: "syscall",
         entries: subsystems.flatMap(\.entries),
         constants: constants,
+        sets: subsystems.flatMap(\.sets),
         layouts: subsystems.flatMap { $0.layouts + $0.types.compactMap(\.layout) },
         resources: subsystems.flatMap(\.resources),
         aliases: subsystems.flatMap(\.aliases),

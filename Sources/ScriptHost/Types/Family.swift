@@ -179,6 +179,7 @@ extension Family {
     static let transferFlags = known(clinux_transfer_flags)
     static let spliceFlags = known(clinux_splice_flags)
     static let syncRangeFlags = known(clinux_sync_range_flags)
+    static let ioctlRequest = known(clinux_ioctl_request)
 
     // Mounts
     static let mountFlags = known(clinux_mount_flags)

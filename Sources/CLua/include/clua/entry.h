@@ -28,16 +28,23 @@ typedef enum clua_slot_kind {
     CLUA_SLOT_SIGNED,      /* integer: a number, or an int64 object beyond 2^53 */
     CLUA_SLOT_UNSIGNED,
     CLUA_SLOT_BYTES,       /* a string of `length` bytes */
+    CLUA_SLOT_STRINGS,     /* an array of strings: those in the `length` bytes at `bytes`, a NUL after each */
     CLUA_SLOT_OBJECT_BYTES, /* a string of the first `length` bytes of the argument at `integer` */
     CLUA_SLOT_ARGUMENT,    /* the argument at `integer` */
     CLUA_SLOT_STRUCT,      /* a new struct of `layout`, a copy of `bytes` */
     CLUA_SLOT_NESTED,      /* a view of the nested struct at `length` of the struct that came last */
+    CLUA_SLOT_VIEW,        /* a view of the argument at `integer`, which is large enough, as a struct */
+    CLUA_SLOT_INTEGERS,    /* an array of `length` numbers, from the uint32_t at `bytes` */
     CLUA_SLOT_DESCRIPTOR,  /* a new object that owns the descriptor `integer` */
     CLUA_SLOT_DESCRIPTORS, /* an array of `length` of them, from the ints at `bytes` */
     CLUA_SLOT_REGION,      /* a new region, which owns the `length` bytes at `bytes` */
-    CLUA_SLOT_SELECTED,    /* an array of those elements of the array at stack index `integer` whose
+    CLUA_SLOT_SELECTED,    /* an array of those elements of the array at stack index `index` whose
                               one of `length` flags (bool) at `bytes` is set */
-    CLUA_SLOT_ENTRY,       /* the function of the entry at `bytes` */
+    CLUA_SLOT_RECORDS,     /* an array of `length` tables made of the structs of `layout` at `bytes`; with
+                              `index`, they are clua_polled, and each table also has the `fd` of that
+                              element of the array at stack index `index` which `position` says */
+    CLUA_SLOT_POINTEE,     /* what the pointer at offset `length` of the struct at stack index `integer`
+                              refers to */
     CLUA_SLOT_RESOURCE,    /* the userdata that a preparation has made; it now owns `bytes` */
     CLUA_SLOT_TABLE,       /* begins a table; what follows up to its CLUA_SLOT_END belongs to it */
     CLUA_SLOT_END,
@@ -46,6 +53,7 @@ typedef enum clua_slot_kind {
 typedef struct clua_slot {
     const char *key;   /* in the table; NULL: the next index of it */
     uint8_t kind;      /* clua_slot_kind */
+    int index;         /* of an argument, where there is memory as well */
     union {
         double number;
         int64_t integer;
@@ -60,6 +68,15 @@ enum {
     CLUA_MOST_DESCRIPTORS = 256, /* reserved for one call; the kernel passes 253 at once at most */
 };
 
+/* An element of the array that poll gets: struct pollfd, in whose place comes the answer. */
+typedef struct clua_polled {
+    union {
+        int fd;            /* INT_MIN: the object is closed */
+        int32_t position;  /* in the array, from 1 */
+    };
+    int16_t events, revents;
+} clua_polled;
+
 /* A list that a preparation has read from a table. */
 typedef struct clua_list {
     int count;
@@ -67,6 +84,8 @@ typedef struct clua_list {
     union {
         char **strings;    /* NULL-terminated */
         int *descriptors;
+        uint32_t *integers;
+        clua_polled *polled;
     };
 } clua_list;
 
@@ -94,22 +113,38 @@ typedef struct clua_frame {
     char text[CLUA_TEXT_ROOM];
 } clua_frame;
 
+/* Where the record is: Swift, which sees a member of a union as a computed property, only has the address of a copy. */
+static inline void *clua_record_of(clua_frame *frame) { return frame->record; }
+
 typedef void (*clua_body)(clua_frame *frame, const void *context);
 
 /* What C does with an argument before the body runs, because it may raise or allocate. */
 typedef enum clua_preparation {
     CLUA_PREPARE_STRINGS = 1, /* an array of strings -> a list; numbers will do unless `strict` */
     CLUA_PREPARE_FUNCTIONS,   /* the functions called `names` of an indexable object -> frame->functions */
-    CLUA_PREPARE_RECORD,      /* a table or nil -> frame->record, through `layout` */
+    CLUA_PREPARE_RECORD,      /* a table or nil -> frame->record, through `layout`; `strict`: with a
+                                 number in every field */
     CLUA_PREPARE_TEXT,        /* a number -> the string that it is in Lua */
     CLUA_PREPARE_DESCRIPTORS, /* an array of what clua_descriptor_at or `descriptor` takes -> a list */
+    CLUA_PREPARE_POLLED,      /* an array of { fd =, events = } -> a list; names through `parsers` */
+    CLUA_PREPARE_VECTOR,      /* nil -> an iovec of `layout` with one byte, in the argument's place */
+    CLUA_PREPARE_INTEGERS,    /* an array of integers -> a list of their lower 32 bits */
     CLUA_PREPARE_UNPACK,      /* a table with one of the `names` in place of all arguments -> the arguments */
     CLUA_PREPARE_SCRATCH,     /* frame->scratch: `count` bytes; if that is 0, as many as the integer
                                  argument says, unless argument `given` is there */
     CLUA_PREPARE_RESERVE,     /* `count` descriptors, so that no result can fail for want of memory */
     CLUA_PREPARE_REGION,      /* a region, for the same reason */
     CLUA_PREPARE_RESOURCE,    /* userdata of `resource` */
+    CLUA_PREPARE_STRUCTS,     /* nil, or an array of `count` structs of `layout`, each an object, a table of
+                                 fields, or what `convert` takes -> frame->record, one after the other */
 } clua_preparation;
+
+/* The number that a name stands for; false: none. */
+typedef bool clua_parse(const char *name, size_t length, int *number);
+
+typedef struct clua_parsers {
+    clua_parse *descriptor, *events;
+} clua_parsers;
 
 typedef struct clua_prepare {
     uint8_t preparation;  /* 0 ends the list */
@@ -121,11 +156,14 @@ typedef struct clua_prepare {
         const char *const *names;
         const clua_layout *layout;
         const struct clua_resource_type *resource;
-        bool (*descriptor)(const char *name, size_t length, int *number);
+        clua_parse *descriptor;
+        const clua_parsers *parsers;
     };
+    /* What a string, or a number where `name` is NULL, stands for. NULL: neither is taken. */
+    bool (*convert)(double number, const char *name, size_t length, void *record);
 } clua_prepare;
 
-enum { CLUA_MOST_PREPARATIONS = 4 };
+enum { CLUA_MOST_PREPARATIONS = 6 };
 
 typedef struct clua_entry {
     const char *name;

@@ -39,6 +39,7 @@ typedef enum clua_kind {
     CLUA_TIME,  /* struct timespec: a number of seconds with a fraction, or { sec =, nsec = } */
     CLUA_BITS,  /* an unsigned integer, read and written as a set */
     CLUA_VALUE, /* any Lua value; the struct holds an int32_t, its reference, 0 for none */
+    CLUA_FLAGS, /* an unsigned integer, whose bits' names become fields beside it; only in CLUA_SLOT_RECORDS */
 
     /* In structs that are objects of their own: */
     CLUA_STRUCT,  /* a nested struct of `layout`, read as a view */

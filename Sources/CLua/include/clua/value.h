@@ -57,8 +57,15 @@ clua_found clua_struct_at(lua_State *L, int index, const clua_layout *layout, vo
 /* The layout of a struct, NULL for another value. */
 const clua_layout *clua_layout_at(lua_State *L, int index);
 
-/* The memory of the object that the pointer field at an offset of the struct at `index` refers to. */
-clua_found clua_pointee_at(lua_State *L, int index, size_t offset, uint8_t **bytes, size_t *size);
+typedef enum clua_use {
+    CLUA_USE_READ,   /* only read, by the kernel: a string will do */
+    CLUA_USE_WRITE,  /* written by the kernel */
+    CLUA_USE_PLAIN,  /* written in place, so that no region will do */
+} clua_use;
+
+/* The memory of the object that the pointer field at an offset of the struct at `index` refers to.
+ * CLUA_OTHER: it is not fit for the use. */
+clua_found clua_pointee_at(lua_State *L, int index, size_t offset, clua_use use, uint8_t **bytes, size_t *size);
 
 typedef struct clua_gathered {
     struct iovec *vector;
@@ -75,6 +82,17 @@ clua_found clua_gather_at(lua_State *L, int index, const size_t *offset, bool in
 
 /* A region gives its memory up, so that neither it nor the collector touches it again. */
 void clua_region_forget(lua_State *L, int index);
+
+/* Whether the children of this process will not have the region's memory: in them it is not mapped. */
+void clua_region_set_private(lua_State *L, int index, bool is_private);
+bool clua_region_is_private(lua_State *L, int index);
+
+/* The number of bytes of an object before its first NUL, or of all. Those of a region are counted up to the
+ * first that can't be read, and that one too. */
+size_t clua_text_length_at(lua_State *L, int index);
+
+/* Why an object can't be seen as a struct of the layout; NULL: it can. */
+const char *clua_view_problem(lua_State *L, int index, const clua_layout *layout);
 
 /* ---- Descriptors: objects that own a file descriptor ---- */
 
@@ -95,6 +113,7 @@ typedef struct clua_resource_type {
     void (*finalizer)(void *resource);  /* called once, by the collector; may not touch Lua */
     const struct clua_entry *methods;
     uint32_t method_count;
+    const struct clua_entry *call;      /* what calling the userdata does; NULL: it can't be called */
     int metatable;                      /* registry reference, made when the module is loaded */
 } clua_resource_type;
 

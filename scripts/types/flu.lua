@@ -1,0 +1,310 @@
+---@meta flu
+
+-- Written by `make docs`. For editors that know LuaCATS; nothing runs this file.
+
+---Flags by name: { reg = true, rusr = true }.
+---@alias flu.set table<string, boolean>
+
+---@alias flu.mode flu.set|integer|"file"|"directory"|"link"|"socket"|"named pipe"|"char device"|"block device"|"other"
+
+---Seconds since 1970, or seconds and nanoseconds.
+---@alias flu.time number|{ sec: integer, nsec?: integer }
+
+---@class flu.times
+---@field sec integer
+---@field nsec integer
+---@field now? true the caller asked for the present time
+---@field omit? true this time shall stay as it is
+
+---@class flu.stat
+---@field mode? flu.mode
+---@field nlink? integer
+---@field uid? integer
+---@field gid? integer
+---@field rdev? integer
+---@field size? integer
+---@field blocks? integer
+---@field access? flu.time
+---@field modification? flu.time
+---@field change? flu.time
+---@field atime? flu.time
+---@field mtime? flu.time
+---@field ctime? flu.time
+---@field ino? integer
+---@field dev? integer
+---@field blksize? integer
+
+---@class flu.statistics
+---@field bsize? integer
+---@field frsize? integer
+---@field blocks? integer
+---@field bfree? integer
+---@field bavail? integer
+---@field files? integer
+---@field ffree? integer
+---@field namemax? integer
+
+---An open file, until the handler returns.
+---@class flu.fi
+---@field flags flu.set
+---@field fh integer
+---@field handle any
+---@field direct_io boolean
+---@field keep_cache boolean
+---@field nonseekable boolean
+---@field flush boolean
+---@field flock_release boolean
+---@field lock_owner number
+---@field writepage integer
+
+---@class flu.context
+---@field uid integer
+---@field gid integer
+---@field pid integer
+---@field umask integer
+
+---@class flu.lock
+---@field type integer
+---@field whence integer
+---@field start integer
+---@field len integer
+---@field pid integer
+
+---@class flu.pollhandle
+---@field notify fun(self: flu.pollhandle): true?, string?, integer?
+
+---Takes an entry of a directory; false when there is no room for more.
+---@alias flu.filler fun(name: string|number, stat?: flu.stat): boolean
+
+---An error that a handler throws: error(flu.errno.ENOENT).
+---@class flu.error
+
+---@class flu.errors
+---@field [integer] flu.error
+---@field EPERM flu.error
+---@field ENOENT flu.error
+---@field ESRCH flu.error
+---@field EINTR flu.error
+---@field EIO flu.error
+---@field ENXIO flu.error
+---@field E2BIG flu.error
+---@field ENOEXEC flu.error
+---@field EBADF flu.error
+---@field ECHILD flu.error
+---@field EAGAIN flu.error
+---@field ENOMEM flu.error
+---@field EACCES flu.error
+---@field EFAULT flu.error
+---@field ENOTBLK flu.error
+---@field EBUSY flu.error
+---@field EEXIST flu.error
+---@field EXDEV flu.error
+---@field ENODEV flu.error
+---@field ENOTDIR flu.error
+---@field EISDIR flu.error
+---@field EINVAL flu.error
+---@field ENFILE flu.error
+---@field EMFILE flu.error
+---@field ENOTTY flu.error
+---@field ETXTBSY flu.error
+---@field EFBIG flu.error
+---@field ENOSPC flu.error
+---@field ESPIPE flu.error
+---@field EROFS flu.error
+---@field EMLINK flu.error
+---@field EPIPE flu.error
+---@field EDOM flu.error
+---@field ERANGE flu.error
+---@field EDEADLK flu.error
+---@field ENAMETOOLONG flu.error
+---@field ENOLCK flu.error
+---@field ENOSYS flu.error
+---@field ENOTEMPTY flu.error
+---@field ELOOP flu.error
+---@field ENOMSG flu.error
+---@field EIDRM flu.error
+---@field ECHRNG flu.error
+---@field EL2NSYNC flu.error
+---@field EL3HLT flu.error
+---@field EL3RST flu.error
+---@field ELNRNG flu.error
+---@field EUNATCH flu.error
+---@field ENOCSI flu.error
+---@field EL2HLT flu.error
+---@field EBADE flu.error
+---@field EBADR flu.error
+---@field EXFULL flu.error
+---@field ENOANO flu.error
+---@field EBADRQC flu.error
+---@field EBADSLT flu.error
+---@field EBFONT flu.error
+---@field ENOSTR flu.error
+---@field ENODATA flu.error
+---@field ETIME flu.error
+---@field ENOSR flu.error
+---@field ENONET flu.error
+---@field ENOPKG flu.error
+---@field EREMOTE flu.error
+---@field ENOLINK flu.error
+---@field EADV flu.error
+---@field ESRMNT flu.error
+---@field ECOMM flu.error
+---@field EPROTO flu.error
+---@field EMULTIHOP flu.error
+---@field EDOTDOT flu.error
+---@field EBADMSG flu.error
+---@field EOVERFLOW flu.error
+---@field ENOTUNIQ flu.error
+---@field EBADFD flu.error
+---@field EREMCHG flu.error
+---@field ELIBACC flu.error
+---@field ELIBBAD flu.error
+---@field ELIBSCN flu.error
+---@field ELIBMAX flu.error
+---@field ELIBEXEC flu.error
+---@field EILSEQ flu.error
+---@field ERESTART flu.error
+---@field ESTRPIPE flu.error
+---@field EUSERS flu.error
+---@field ENOTSOCK flu.error
+---@field EDESTADDRREQ flu.error
+---@field EMSGSIZE flu.error
+---@field EPROTOTYPE flu.error
+---@field ENOPROTOOPT flu.error
+---@field EPROTONOSUPPORT flu.error
+---@field ESOCKTNOSUPPORT flu.error
+---@field EOPNOTSUPP flu.error
+---@field EPFNOSUPPORT flu.error
+---@field EAFNOSUPPORT flu.error
+---@field EADDRINUSE flu.error
+---@field EADDRNOTAVAIL flu.error
+---@field ENETDOWN flu.error
+---@field ENETUNREACH flu.error
+---@field ENETRESET flu.error
+---@field ECONNABORTED flu.error
+---@field ECONNRESET flu.error
+---@field ENOBUFS flu.error
+---@field EISCONN flu.error
+---@field ENOTCONN flu.error
+---@field ESHUTDOWN flu.error
+---@field ETOOMANYREFS flu.error
+---@field ETIMEDOUT flu.error
+---@field ECONNREFUSED flu.error
+---@field EHOSTDOWN flu.error
+---@field EHOSTUNREACH flu.error
+---@field EALREADY flu.error
+---@field EINPROGRESS flu.error
+---@field ESTALE flu.error
+---@field EUCLEAN flu.error
+---@field ENOTNAM flu.error
+---@field ENAVAIL flu.error
+---@field EISNAM flu.error
+---@field EREMOTEIO flu.error
+---@field EDQUOT flu.error
+---@field ENOMEDIUM flu.error
+---@field EMEDIUMTYPE flu.error
+---@field ECANCELED flu.error
+---@field ENOKEY flu.error
+---@field EKEYEXPIRED flu.error
+---@field EKEYREVOKED flu.error
+---@field EKEYREJECTED flu.error
+---@field EOWNERDEAD flu.error
+---@field ENOTRECOVERABLE flu.error
+---@field ERFKILL flu.error
+---@field EHWPOISON flu.error
+---@field EWOULDBLOCK flu.error
+---@field EDEADLOCK flu.error
+---@field ENOTSUP flu.error
+---@field ENOATTR flu.error
+
+---The functions of a file system; docs/flu.md tells about each.
+---@class flu.handlers
+---@field getattr? fun(path: string, stat: flu.stat): flu.stat
+---@field fgetattr? fun(path: string, stat: flu.stat, fi: flu.fi): flu.stat?
+---@field readlink? fun(path: string, size: integer): string
+---@field mknod? fun(path: string, mode: flu.set, rdev: integer)
+---@field mkdir? fun(path: string, mode: flu.set)
+---@field unlink? fun(path: string)
+---@field rmdir? fun(path: string)
+---@field symlink? fun(target: string, path: string)
+---@field rename? fun(path: string, newpath: string)
+---@field link? fun(path: string, newpath: string)
+---@field chmod? fun(path: string, mode: flu.set)
+---@field chown? fun(path: string, uid: integer, gid: integer)
+---@field truncate? fun(path: string, size: integer)
+---@field ftruncate? fun(path: string, size: integer, fi: flu.fi)
+---@field open? fun(path: string, fi: flu.fi)
+---@field read? fun(path: string, size: integer, offset: integer, fi: flu.fi): string
+---@field write? fun(path: string, data: string, offset: integer, fi: flu.fi): integer
+---@field statfs? fun(path: string): flu.statistics
+---@field flush? fun(path: string, fi: flu.fi)
+---@field release? fun(path: string, fi: flu.fi)
+---@field fsync? fun(path: string, datasync: boolean, fi: flu.fi)
+---@field setxattr? fun(path: string, name: string, value: string, flags: flu.set)
+---@field getxattr? fun(path: string, name: string): string
+---@field listxattr? fun(path: string): string[]
+---@field removexattr? fun(path: string, name: string)
+---@field opendir? fun(path: string, fi: flu.fi)
+---@field readdir? fun(path: string, filler: flu.filler, fi: flu.fi)
+---@field releasedir? fun(path: string, fi: flu.fi)
+---@field fsyncdir? fun(path: string, datasync: boolean, fi: flu.fi)
+---@field access? fun(path: string, mask: integer)
+---@field create? fun(path: string, mode: flu.set, fi: flu.fi)
+---@field utimens? fun(path: string, access: flu.times, modification: flu.times)
+---@field init? fun(conn: table)
+---@field destroy? fun()
+---@field lock? fun(path: string, fi: flu.fi, command: integer, lock: flu.lock)
+---@field flock? fun(path: string, fi: flu.fi, operation: integer)
+---@field bmap? fun(path: string, blocksize: integer, index: integer): integer
+---@field ioctl? fun(path: string, command: integer, argument: integer, fi: flu.fi, flags: integer, data: string): integer?, string?
+---@field poll? fun(path: string, fi: flu.fi, handle: flu.pollhandle?): integer
+---@field fallocate? fun(path: string, mode: integer, offset: integer, length: integer, fi: flu.fi)
+
+---File systems as tables of handlers.
+---@class flu
+---@field errno flu.errors errors by name
+---@field FUSE_USE_VERSION integer
+---@field F_OK integer
+---@field R_OK integer
+---@field W_OK integer
+---@field X_OK integer
+---@field F_GETLK integer
+---@field F_SETLK integer
+---@field F_SETLKW integer
+---@field F_RDLCK integer
+---@field F_WRLCK integer
+---@field F_UNLCK integer
+---@field LOCK_SH integer
+---@field LOCK_EX integer
+---@field LOCK_UN integer
+---@field LOCK_NB integer
+---@field FALLOC_FL_KEEP_SIZE integer
+---@field FALLOC_FL_PUNCH_HOLE integer
+---@field POLLIN integer
+---@field POLLOUT integer
+---@field POLLERR integer
+---@field POLLHUP integer
+---@field FUSE_IOCTL_COMPAT integer
+---@field FUSE_IOCTL_UNRESTRICTED integer
+---@field FUSE_IOCTL_RETRY integer
+flu = {}
+
+---Mounts the file system and answers its requests until it is unmounted.
+---@param argv (string|number)[] the program's name, the mount point, options of libfuse
+---@param fs flu.handlers
+---@return true?
+---@return string? message
+---@return integer? code
+function flu.main(argv, fs) end
+
+---Who makes the request that is being answered; all 0 outside of a request.
+---@param context? table filled and returned in place of a new table
+---@return flu.context
+function flu.get_context(context) end
+
+---Seconds since 1970, and nanoseconds.
+---@return integer sec
+---@return integer nsec
+function flu.now() end
+
+return flu
