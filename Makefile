@@ -2,6 +2,7 @@
 # make deps       install the Debian packages that building and testing need; nothing when all are there
 # make build      the release binary, .build/release/fluhost
 # make test       all tests, against a debug binary; they mount real file systems
+# make sanitize   the script tests against a binary with AddressSanitizer and, in C, UndefinedBehaviorSanitizer
 # make lint       style, layers and syntax; changes nothing
 # make format     bring the Swift files into the form that lint wants
 # make bench      what the host costs per request and per system call, as tables; fails only when it cannot run
@@ -13,7 +14,7 @@
 # make clean      remove .build
 
 .SUFFIXES:
-.PHONY: help deps build test lint format bench docs demo install uninstall check clean
+.PHONY: help deps build test sanitize lint format bench docs demo install uninstall check clean
 
 MAKEFLAGS += --no-print-directory
 
@@ -23,6 +24,12 @@ SWIFT = swift
 
 RELEASE = .build/release/fluhost
 BUILD_RELEASE = $(SWIFT) build -c release --static-swift-stdlib --product fluhost
+SANITIZED = .build/sanitize/debug/fluhost
+# In C undefined behaviour ends the process, as what AddressSanitizer finds does; lld, because gold warns of each
+# function of their runtime.
+BUILD_SANITIZED = $(SWIFT) build --scratch-path .build/sanitize --product fluhost --sanitize=address \
+	-Xcc -fsanitize=undefined,float-cast-overflow -Xcc -fno-sanitize-recover=undefined,float-cast-overflow \
+	-Xswiftc -use-ld=lld
 FORMAT = --recursive --configuration .swift-format Sources Tests tools Package.swift
 
 ROOT = $(DESTDIR)$(PREFIX)
@@ -46,6 +53,11 @@ test:
 	tools/quiet-build.sh $(SWIFT) build --build-tests
 	tools/check-mount.sh .build/debug/fluhost
 	$(SWIFT) test --skip-build
+
+sanitize:
+	@tools/deps.sh build
+	tools/quiet-build.sh $(BUILD_SANITIZED)
+	tools/sanitize.sh $(SANITIZED)
 
 lint:
 	$(SWIFT) format lint --strict $(FORMAT)
@@ -95,6 +107,7 @@ check:
 	$(MAKE) demo
 	BENCH_ROUNDS=1 BENCH_CALLS=2000 BENCH_TURNS=1 BENCH_SYSCALLS=2000 $(MAKE) bench
 	$(MAKE) test
+	$(MAKE) sanitize
 	FLUHOST=$(CURDIR)/$(RELEASE) $(SWIFT) test --skip-build
 
 clean:

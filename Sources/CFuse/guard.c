@@ -11,13 +11,13 @@
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
-#include <sys/statfs.h>
 #include <sys/sysmacros.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "CFuse.h"
+#include "mount_table.h"
 
 enum { INTERRUPT_AFTER = 2, GIVE_UP_AFTER = 5 };  /* seconds after the first signal */
 
@@ -65,61 +65,6 @@ static char signal_stack[128 * 1024] __attribute__((aligned(16)));
 
 /* ---- Unmounting ---- */
 
-/* A field of /proc/self/mountinfo has a backslash and three octal digits for each odd byte. */
-static void unescape(char *field) {
-    char *to = field;
-    for (const char *from = field; *from; to++) {
-        bool escaped = from[0] == '\\' && from[1] && from[2] && from[3];
-        *to = escaped ? (char)((from[1] - '0') << 6 | (from[2] - '0') << 3 | (from[3] - '0')) : *from;
-        from += escaped ? 4 : 1;
-    }
-    *to = 0;
-}
-
-/* Where the mount is by now. Not always where it was made: a folder above may have been renamed; it
- * may be gone, and another one, even another fluhost's, be at its place. */
-static bool find_mount(char place[PATH_MAX]) {
-    enum { NUMBER = 2, POINT = 4 };  /* columns */
-    int table = guard.number[0] ? open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC) : -1;
-    if (table < 0) {
-        strcpy(place, guard.mountpoint);
-        return true;
-    }
-    char piece[4096], field[4 * PATH_MAX];
-    size_t length = 0;
-    int column = 0;
-    bool found = false, is_ours = false;
-    for (ssize_t count; (count = read(table, piece, sizeof piece)) > 0;)
-        for (ssize_t i = 0; i < count; i++) {
-            if (piece[i] != ' ' && piece[i] != '\n') {
-                if (length < sizeof field - 1) field[length++] = piece[i];
-                continue;
-            }
-            field[length] = 0;
-            length = 0;
-            if (column == NUMBER) is_ours = strcmp(field, guard.number) == 0;
-            if (column == POINT) {
-                unescape(field);
-                bool is_same = found && strcmp(field, place) == 0;
-                if (is_ours && !found && strlen(field) < PATH_MAX) {
-                    strcpy(place, field);
-                    found = true;
-                } else if (is_same && !is_ours) {
-                    found = false;  /* something else was mounted over it, and would be what goes */
-                }
-            }
-            column = piece[i] == '\n' ? 0 : column + 1;
-        }
-    close(table);
-    return found;
-}
-
-/* Whether nobody answers there: the connection was cut, but its mount was left. */
-static bool is_dead(const char *place) {
-    struct statfs status;
-    return statfs(place, &status) != 0 && (errno == ENOTCONN || errno == ECONNABORTED);
-}
-
 /* Detaches the mount, unless it is gone already. Tells whether the kernel had cut the connection.
  *
  * A device that polls as in error is cut off, most often because the mount is gone; then its number
@@ -130,7 +75,8 @@ static bool unmount(bool will_end) {
     struct pollfd device = {.fd = guard.device};
     bool is_cut = guard.device < 0 || (poll(&device, 1, 0) == 1 && (device.revents & (POLLERR | POLLNVAL)));
     char place[PATH_MAX];
-    bool is_there = find_mount(place) && (!is_cut || is_dead(place));
+    bool is_there = cfuse_find_mount(guard.number, guard.mountpoint, place) &&
+                    (!is_cut || cfuse_is_dead(place));
     /* First the device: what the kernel still has to write would wait for an answer of ours. */
     if (guard.device >= 0) {
         if (will_end) close(guard.device);

@@ -155,7 +155,8 @@ static void construct_buffer(lua_State *L, const clua_type *type) {
     } else if (lua_type(L, 2) == LUA_TNUMBER || lua_type(L, 2) == LUA_TBOOLEAN) {
         if ((size_t)last - 1 > size && last > 2)
             luaL_error(L, "a buffer of %f bytes can't take %d", (double)size, last - 1);
-        for (int i = 2; i <= last && size; i++) clua_check_integer(L, i, "a byte of the", "buffer", 1, &buffer->bytes[i - 2]);
+        for (int i = 2; i <= last && size; i++)
+            clua_check_integer(L, i, "a byte of the", "buffer", 1, &buffer->bytes[i - 2]);
         if (last == 2) memset(buffer->bytes, size ? buffer->bytes[0] : 0, size);
     } else {
         clua_array_fill(L, "buffer", buffer->bytes, size, 1, 2);
@@ -171,7 +172,9 @@ int clua_construct(lua_State *L) {
     case CLUA_SHAPE_BUFFER: construct_buffer(L, type); break;
     default: {
         clua_integer number = clua_descriptor_at(L, 1);
-        if (number.found != CLUA_FOUND || lua_type(L, 1) != LUA_TNUMBER || number.value < 0)
+        if (number.found == CLUA_OUTSIDE) luaL_error(L, "bad argument #1 to '%s' (the number is no descriptor's)", type->name);
+        if (number.found == CLUA_CLOSED) luaL_error(L, "bad argument #1 to '%s' (the descriptor is closed)", type->name);
+        if (number.found != CLUA_FOUND)
             luaL_error(L, "bad argument #1 to '%s' (number of a descriptor expected, got %s)", type->name,
                        lua_isnone(L, 1) ? "no value" : luaL_typename(L, 1));
         clua_descriptor_reserve(L, 1);

@@ -3,6 +3,14 @@
 
 /* ---- Integers ---- */
 
+/* Where an integer is: in a packed struct (epoll_event) it is not aligned. */
+typedef union __attribute__((packed, may_alias)) place {
+    uint8_t unsigned8;
+    uint16_t unsigned16;
+    uint32_t unsigned32;
+    uint64_t unsigned64;
+} place;
+
 clua_integer clua_integer_at(lua_State *L, int index) {
     uint64_t bits;
     bool is_signed;
@@ -22,24 +30,26 @@ clua_integer clua_integer_at(lua_State *L, int index) {
 void clua_check_integer(lua_State *L, int index, const char *what, const char *name, int width, void *into) {
     clua_integer integer = clua_integer_at(L, index);
     int64_t value = integer.value;
+    place *at = into;
     if (integer.found == CLUA_OUTSIDE)
         luaL_error(L, "%s '%s' can't be %f: it has at most 64 bits", what, name, lua_tonumber(L, index));
     if (integer.found != CLUA_FOUND) luaL_error(L, "%s '%s' is a number, got %s", what, name, luaL_typename(L, index));
     switch (width) {
-    case 1: *(uint8_t *)into = (uint8_t)value; break;
-    case 2: *(uint16_t *)into = (uint16_t)value; break;
-    case 4: *(uint32_t *)into = (uint32_t)value; break;
-    default: *(int64_t *)into = value; break;
+    case 1: at->unsigned8 = (uint8_t)value; break;
+    case 2: at->unsigned16 = (uint16_t)value; break;
+    case 4: at->unsigned32 = (uint32_t)value; break;
+    default: at->unsigned64 = (uint64_t)value; break;
     }
 }
 
-void clua_push_place(lua_State *L, const void *place, int width, bool is_signed) {
+void clua_push_place(lua_State *L, const void *from, int width, bool is_signed) {
+    const place *at = from;
     uint64_t bits;
     switch (width) {
-    case 1: bits = is_signed ? (uint64_t)*(const int8_t *)place : *(const uint8_t *)place; break;
-    case 2: bits = is_signed ? (uint64_t)*(const int16_t *)place : *(const uint16_t *)place; break;
-    case 4: bits = is_signed ? (uint64_t)*(const int32_t *)place : *(const uint32_t *)place; break;
-    default: bits = *(const uint64_t *)place; break;
+    case 1: bits = is_signed ? (uint64_t)(int8_t)at->unsigned8 : at->unsigned8; break;
+    case 2: bits = is_signed ? (uint64_t)(int16_t)at->unsigned16 : at->unsigned16; break;
+    case 4: bits = is_signed ? (uint64_t)(int32_t)at->unsigned32 : at->unsigned32; break;
+    default: bits = at->unsigned64; break;
     }
     clua_push_integer(L, bits, is_signed);
 }
@@ -96,6 +106,15 @@ static const clua_field *field_named(lua_State *L, const clua_layout *layout) {
 static const char *name_of(const clua_object *object) {
     if (object->shape == CLUA_SHAPE_REGION) return "region";
     return object->layout ? object->layout->name : "buffer";
+}
+
+/* What messages call the type of a value. */
+const char *clua_type_name(lua_State *L, int index) {
+    const clua_object *object = clua_object_at(L, index);
+    if (object) return name_of(object);
+    if (lua_type(L, index) != LUA_TUSERDATA) return luaL_typename(L, index);
+    clua_found found = clua_descriptor_at(L, index).found;
+    return found == CLUA_FOUND || found == CLUA_CLOSED ? "fd" : "userdata";
 }
 
 static size_t width_of(const clua_object *object) {

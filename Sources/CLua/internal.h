@@ -108,6 +108,7 @@ void clua_push_integer(lua_State *L, uint64_t bits, bool is_signed);
 
 /* field.c, construct.c, object.c */
 void clua_object_register(lua_State *L);
+const char *clua_type_name(lua_State *L, int index);
 int clua_construct(lua_State *L);
 void clua_object_push_struct(lua_State *L, const clua_layout *layout, const void *from);
 void clua_object_push_nested(lua_State *L, int index, size_t offset, const clua_layout *layout);

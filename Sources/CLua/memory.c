@@ -8,7 +8,12 @@
 
 #include "internal.h"
 
-enum { STEP = 16, SMALL = 256, CLASSES = SMALL / STEP + 1, CHUNK = 32 * 1024 };
+#if __has_feature(address_sanitizer)  /* every block from malloc, whose bounds and life it watches (make sanitize) */
+enum { SMALL = 0 };
+#else
+enum { SMALL = 256 };
+#endif
+enum { STEP = 16, CLASSES = SMALL / STEP + 1, CHUNK = 32 * 1024 };
 
 typedef struct free_block {
     struct free_block *next;

@@ -73,9 +73,11 @@ static void prepare_descriptors(lua_State *L, const clua_entry *entry, const clu
         size_t length;
         const char *name = clua_string(L, -1, &length);
         if (name && step->descriptor(name, length, &numbers[i])) found = CLUA_FOUND;
-        if (found != CLUA_FOUND && found != CLUA_CLOSED)
+        if (found != CLUA_FOUND && found != CLUA_CLOSED) {
+            const char *type = luaL_typename(L, -1);
             clua_bad_argument(L, entry, argument,
-                              lua_pushfstring(L, "descriptor expected at index %d, got %s", i + 1, luaL_typename(L, -1)));
+                              lua_pushfstring(L, "descriptor expected at index %d, got %s", i + 1, type));
+        }
         lua_pop(L, 1);
     }
     next_list(frame, argument, count)->descriptors = numbers;

@@ -9,7 +9,8 @@
 
 void clua_unmap(void *bytes, size_t size) { munmap(bytes, size); }
 
-typedef ssize_t transfer(pid_t, const struct iovec *, unsigned long, const struct iovec *, unsigned long, unsigned long);
+typedef ssize_t transfer(
+    pid_t, const struct iovec *, unsigned long, const struct iovec *, unsigned long, unsigned long);
 
 static void move(lua_State *L, const clua_object *object, size_t offset, void *memory, size_t size, bool into_object) {
     if (!object->bytes) luaL_error(L, "the region is not mapped any more");

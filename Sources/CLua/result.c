@@ -6,7 +6,7 @@ static int argument_count(lua_State *L, const clua_frame *frame) {
 }
 
 static const char *type_of(lua_State *L, const clua_frame *frame) {
-    return frame->index > argument_count(L, frame) ? "no value" : luaL_typename(L, frame->index);
+    return frame->index > argument_count(L, frame) ? "no value" : clua_type_name(L, frame->index);
 }
 
 /* Objects for all descriptors of the slots, on the stack in their order: before anything can fail. */

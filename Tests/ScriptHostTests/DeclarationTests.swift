@@ -33,7 +33,7 @@ extension LuaTests {
         ]
 
         /// What no kind takes.
-        private static let strange = ["print", "coroutine.create(print)", "newproxy()", "io.stdout"]
+        private static let strange = ["print", "coroutine.create(function() end)", "newproxy()"]
 
         private static func goodValue(_ kind: any ArgumentKind) -> String {
             if kind.parameter.fallback != nil { return "nil" }
@@ -78,7 +78,9 @@ extension LuaTests {
 
                     """
                 var source = ""
-                for entry in module.entries { source += "do local _ = (function()\n\(Self.calls(of: entry, in: module))end)() end\n" }
+                for entry in module.entries {  // each in a function of its own, whose constants are limited
+                    source += "(function()\n\(Self.calls(of: entry, in: module))end)();\n"
+                }
                 let ending = "if #wrong > 0 then error('\\n' .. table.concat(wrong, '\\n'), 0) end"
                 let problem = Probe.run(prelude + source + ending)
                 #expect(problem == nil, "\(module.name): \(problem ?? "")")

@@ -35,7 +35,8 @@ enum Probe {
                 }
             ],
             sets: sets, layouts: layouts)
-        guard State.open([FluModule.module, SyscallModule.module, probe], failing: failing) else { return "not enough memory" }
+        let modules = [FluModule.module, SyscallModule.module, probe]
+        guard State.open(modules, failing: failing) else { return "not enough memory" }
         defer {
             allocationCount = State.allocationCount
             State.close()

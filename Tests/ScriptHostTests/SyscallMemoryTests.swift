@@ -15,7 +15,7 @@ extension LuaTests {
             loading + """
                 local fd = assert(S.open('/dev/null', 'rdwr'))
                 local same = S.dup(fd)
-                S.dup2(fd, same)
+                same = S.dup2(fd, same)
                 S.pipe('cloexec')
                 local pair = S.socketpair('unix', 'stream')
                 assert(pair[1]:sendfds(fd, same, 'stdin'))
@@ -59,8 +59,7 @@ extension LuaTests {
             }
         }
 
-        // Each test has a process of its own: other tests open and close descriptors at the same time.
-
+        // It has a process of its own: other tests open and close descriptors at the same time.
         @Test("The Nth request of memory fails, and the system gets everything back")
         func failing() async {
             await #expect(processExitsWith: .success) {
@@ -75,38 +74,12 @@ extension LuaTests {
                 for count in [1, 2, Int(Int32.max)] {
                     for first in requests {
                         let problem = Probe.run(Self.script, failing: first..<(first + count)) ?? "not enough memory"
-                        let isExpected = ["not enough memory", "error in error handling"].contains { problem.contains($0) }
+                        let isExpected =
+                            problem.contains("not enough memory") || problem.contains("error in error handling")
                         expectInChild(isExpected, "request \(first), \(count) fail: \(problem)")
                         expectInChild(try Holdings() == before, "request \(first), \(count) fail: a leak")
                     }
                 }
-            }
-        }
-
-        @Test("Finalizers that raise at any moment lose nothing either")
-        func finalizers() async {
-            await #expect(processExitsWith: .success) {
-                let before = try Holdings()
-                let noise = """
-                    local raised = 0
-                    local function trouble()
-                        getmetatable(newproxy(true)).__gc = function() error('from a finalizer') end
-                    end
-                    local function body() \(Self.script) end
-                    local function step() trouble() trouble() body() end
-                    collectgarbage('setpause', 1) collectgarbage('setstepmul', 10000)
-                    for i = 1, 500 do
-                        local ok, problem = pcall(step)
-                        if not ok then
-                            raised = raised + 1
-                            if not tostring(problem):find('from a finalizer') then os.exit(3) end
-                        end
-                    end
-                    if raised < 100 then os.exit(4) end
-                    """
-                let problem = Probe.run(noise)
-                expectInChild(problem == nil || problem!.contains("from a finalizer"), problem ?? "")
-                expectInChild(try Holdings() == before, "a leak")
             }
         }
     }

@@ -16,6 +16,7 @@ end
 
 -- Byte order
 equal(S.htons(1), 256)
+assert(S.ntohs == S.htons and S.ntohl == S.htonl, "the same functions")
 equal(S.htons(0x1234), 0x3412)
 equal(S.ntohs(S.htons(8080)), 8080)
 equal(S.htons(70000), 28689)
@@ -85,7 +86,7 @@ equal(S.inet_ntoa(S.INADDR_BROADCAST), "255.255.255.255")
 equal(S.inet_ntoa(S.INADDR_ANY), "0.0.0.0")
 raises("in_addr expected, got number", S.inet_ntoa, 16777343)
 raises("in_addr expected, got string", S.inet_ntoa, "127.0.0.1")
-raises("in_addr expected, got userdata", S.inet_ntoa, S.in6addr_any)
+raises("in_addr expected, got in6_addr", S.inet_ntoa, S.in6addr_any)
 raises("in_addr expected, got n", S.inet_ntoa)
 
 equal(S.inet_pton("AF_INET", "10.0.0.1").s_addr, S.htonl(0x0A000001))
@@ -133,7 +134,7 @@ equal(S.sockaddr_in(1, "127.0.0.1\0x"), nil)
 equal(select("#", S.sockaddr_in(1, nil)), 1)
 equal(S.sockaddr_in(1), nil)
 raises("bad argument #2 to 'sockaddr_in' (in_addr or string expected, got number)", S.sockaddr_in, 1, 5)
-raises("in_addr or string expected, got userdata", S.sockaddr_in, 1, S.in6addr_any)
+raises("in_addr or string expected, got in6_addr", S.sockaddr_in, 1, S.in6addr_any)
 raises("bad argument #1 to 'sockaddr_in'", S.sockaddr_in)
 raises("bad argument #1 to 'sockaddr_in'", S.sockaddr_in, "80", "127.0.0.1")
 

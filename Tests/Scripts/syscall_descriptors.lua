@@ -206,8 +206,18 @@ adopted = nil
 collect()
 assert(not is_open(number))
 fails("EBADF", fd:fsync())
-for _, bad in ipairs {-1, "3", true, {}, 0 / 0, 2 ^ 31} do raises("bad argument #1 to 'fd'", S.t.fd, bad) end
+for _, bad in ipairs {"3", true, {}, 0 / 0, 2 ^ 31, fd} do raises("bad argument #1 to 'fd'", S.t.fd, bad) end
 raises("bad argument #1 to 'fd'", S.t.fd)
+raises("the number is no descriptor's", S.t.fd, 2 ^ 31)
+fails("EBADF", S.t.fd(-1):close())
+
+-- A copy of an object owns the descriptor from then on.
+fd = open()
+adopted = S.t.fd(fd)
+assert(adopted ~= fd and adopted.fd == fd.fd)
+fd = nil
+collect()
+is(adopted:close(), true)
 
 -- Pipes.
 local pipe = assert(S.pipe())

@@ -196,7 +196,7 @@ is(list:close(), true)
 is(descriptors(), before)
 is(list(), nil)
 is(list:close(), true)
-raises("directory expected, got userdata", list.close, dir)
+raises("directory expected, got fd", list.close, dir)
 raises("directory expected, got table", list.close, {})
 for _ in S.readdir(folder) do break end
 for _ in dir:getdents() do break end

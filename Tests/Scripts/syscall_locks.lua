@@ -131,7 +131,7 @@ fails("EBADF", S.fcntl(-1, "F_GETLK", lock("F_RDLCK", 0, 1)))
 raises("bad argument #3 to 'fcntl' (flock expected, got table)", fd.fcntl, fd, "F_SETLK", {l_type = 1})
 raises("bad argument #3 to 'fcntl' (flock expected, got no value)", fd.fcntl, fd, "F_SETLK")
 raises("bad argument #3 to 'fcntl' (flock expected, got number)", fd.fcntl, fd, "F_SETLK", 5)
-raises("bad argument #3 to 'fcntl' (flock expected, got userdata)", fd.fcntl, fd, "F_GETLK", S.t.stat())
+raises("bad argument #3 to 'fcntl' (flock expected, got stat)", fd.fcntl, fd, "F_GETLK", S.t.stat())
 reader:close()
 
 -- flock, of the open file as well; a duplicate shares it.

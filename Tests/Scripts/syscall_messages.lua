@@ -75,7 +75,7 @@ raises("bad argument #5", S.recvmsg, b, io, 2, 0, -1)
 raises("bad argument #5", S.recvmsg, b, io, 2, 0, {})
 raises("names no message flags", S.recvmsg, b, io, 2, "nothing")
 raises("msghdr expected, got table", S.sendmsg, a, {})
-raises("msghdr expected, got userdata", S.sendmsg, a, io)
+raises("msghdr expected, got iovec", S.sendmsg, a, io)
 
 -- Credentials
 assert(b:setsockopt("socket", "passcred", true))

@@ -34,7 +34,7 @@ typedef struct CLINUX_SENDABLE clinux_family {
     each(write_hint) each(flock) each(lockf) each(directory_descriptor) each(at_flags)                 \
     each(rename_flags) each(xattr_flags) each(allocation_mode) each(file_advice) each(file_time)       \
     each(entry_type) each(statx_fields) each(statx_attributes) each(transfer_flags) each(splice_flags) \
-    each(sync_range_flags) each(ioctl_request)                                                                             \
+    each(sync_range_flags) each(ioctl_request)                                                              \
     each(mount_flags) each(unmount_flags) each(mount_status)                                           \
     each(poll_events) each(epoll_flags) each(epoll_command) each(epoll_events) each(eventfd_flags)     \
     each(signalfd_flags) each(timerfd_flags) each(timerfd_time_flags) each(inotify_flags)              \

@@ -166,7 +166,8 @@ struct BadArgument: Error {
     var text: String
     /// Whether `text` is what was expected; the message then adds what came.
     var isExpectation = true
-    /// It is no mistake in the script, but a state of things that has an error number: the descriptor is closed.
+    /// It is no mistake in the script, but a state of things that has an error number: the descriptor is closed, or
+    /// the path is nil.
     var code: Int32?
 
     init(index: Int32, text: String, isExpectation: Bool = true) {

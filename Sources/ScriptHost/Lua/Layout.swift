@@ -70,6 +70,11 @@ struct Field<Record> {
         return field
     }
 
+    /// A `size_t`, which Swift takes for signed.
+    static func size(_ name: StaticString, _ path: KeyPath<Record, Int>) -> Self {
+        Self(name, path, CLUA_UNSIGNED, size: MemoryLayout<Int>.size)
+    }
+
     /// A truth value, held in one byte.
     static func boolean(_ name: StaticString, _ path: KeyPath<Record, Bool>, readOnly: Bool = false) -> Self {
         var field = Self(name, path, CLUA_BOOLEAN, size: 1)

@@ -209,6 +209,9 @@ extension Frame {
 
     /// A region gives its memory up: it is unmapped, or belongs to another one.
     func forgetRegion(_ index: Int32) { clua_region_forget(raw.pointee.L, index) }
+
+    /// The collector leaves what an object owns alone from now on.
+    func disarm(_ index: Int32) { _ = clua_disarm(raw.pointee.L, index) }
 }
 
 extension ArgumentKind where Self == MemoryArgument {

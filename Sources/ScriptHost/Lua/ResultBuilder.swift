@@ -77,11 +77,10 @@ struct ResultBuilder {
 
     /// A string that is short; the frame's record holds it until then.
     func text(_ string: String, _ key: StaticString? = nil) {
-        withUnsafeMutableBytes(of: &frame.raw.pointee.record) { room in
-            let count = min(string.utf8.count, room.count)
-            room.copyBytes(from: string.utf8.prefix(count))
-            bytes(room.baseAddress, count: count, key)
-        }
+        let room = UnsafeMutableRawBufferPointer(start: clua_record_of(frame.raw), count: Int(CLUA_RECORD_ROOM))
+        let count = min(string.utf8.count, room.count)
+        room.copyBytes(from: string.utf8.prefix(count))
+        bytes(room.baseAddress, count: count, key)
     }
 
     /// A string of the first bytes of the object that is an argument.

@@ -1,8 +1,8 @@
 import CLua
 import Glibc
 
-/// A path or other C string: a string without NUL, a buffer or char array that holds a NUL, or nil, for which
-/// the kernel answers EFAULT.
+/// A path or other C string: a string without NUL, a buffer or char array that holds a NUL, or nil, which answers
+/// EFAULT as the kernel would; it is not asked, since what lies between may read the string itself.
 struct PathArgument: ArgumentKind {
     struct Details {
         let name: StaticString
@@ -40,7 +40,7 @@ struct PathArgument: ArgumentKind {
                 return UnsafeRawPointer(bytes).assumingMemoryBound(to: CChar.self)
             }
             throw BadArgument(index: index, text: "the buffer holds no NUL byte", isExpectation: false)
-        case CLUA_NIL where !details.isRequired: return UnsafePointer(unmapped())
+        case CLUA_NIL where !details.isRequired: throw BadArgument(code: EFAULT)
         default: throw BadArgument(index: index, text: label)
         }
     }

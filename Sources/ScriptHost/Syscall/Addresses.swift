@@ -5,15 +5,12 @@ import Glibc
 extension SyscallModule {
     nonisolated(unsafe) static let addresses = Subsystem(
         entries: [
-            /// Returns the 16 bits of a number in network byte order. Strings of digits are taken, too. man 3 htons
+            /// Returns the 16 bits of a number in network byte order, or those of such a number in host order, which is
+            /// the same. Strings of digits are taken, too. man 3 htons
             system("htons", .networkShort, returns: .number(UInt16.self)) { $0.bigEndian },
-            /// Returns the 16 bits of a number in network byte order as they are in host order. man 3 ntohs
-            system("ntohs", .networkShort, returns: .number(UInt16.self)) { UInt16(bigEndian: $0) },
-            /// Returns the 32 bits of a number in network byte order, from 0 to 2^32-1. Of an in_addr it makes a new
-            /// one. man 3 htonl
+            /// Returns the 32 bits of a number in network byte order, from 0 to 2^32-1, or those of such a number in
+            /// host order, which is the same. Of an in_addr it makes a new one. man 3 htonl
             call("htonl", .networkWord, returns: "integer|in_addr") { frame, word in frame.returnWord(word) },
-            /// The reverse of htonl, which is the same. man 3 ntohl
-            call("ntohl", .networkWord, returns: "integer|in_addr") { frame, word in frame.returnWord(word) },
             /// Makes an in_addr of a dotted address, in any form that the C library takes, such as "127.1"; nil alone
             /// if it is none. man 3 inet_aton
             call("inet_aton", .text("cp"), returns: "in_addr?") { frame, text in
@@ -81,7 +78,7 @@ extension SyscallModule {
             .structure("sockaddr", Addresses.any), .structure("sockaddr_in", Addresses.inet),
             .structure("sockaddr_in6", Addresses.inet6), .structure("sockaddr_un", Addresses.unix),
             .structure("sockaddr_storage", Addresses.storage), .structure("sockaddr_nl", Addresses.netlink),
-        ],
+        ], aliases: [("ntohs", "htons"), ("ntohl", "htonl")],
         objects: [
             .init("INADDR_ANY", Addresses.inAddr, in_addr(s_addr: INADDR_ANY.bigEndian)),
             .init("INADDR_LOOPBACK", Addresses.inAddr, in_addr(s_addr: INADDR_LOOPBACK.bigEndian)),

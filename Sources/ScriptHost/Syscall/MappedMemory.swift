@@ -25,9 +25,11 @@ extension SyscallModule {
                 }
             },
             /// Unmaps the first `length` bytes of a region, which is dead then, whatever the outcome: a rest stays mapped
-            /// until the process ends. A region that was dead before answers EINVAL, without a system call. man 2 munmap
+            /// until the process ends. With `length` 0, which is EINVAL, it stays as it is, but for the collector, which
+            /// does not unmap it any more. A region that was dead before answers EINVAL, without a system call.
+            /// man 2 munmap
             call("munmap", .region, .length(of: 1), returns: "true", canFail: true) { frame, region, length in
-                frame.forgetRegion(1)
+                if length == 0 { frame.disarm(1) } else { frame.forgetRegion(1) }
                 SuccessResult().write(munmap(region.start, length), frame)
             },
             /// Writes what was changed in the first `length` bytes of a region to its file. man 2 msync

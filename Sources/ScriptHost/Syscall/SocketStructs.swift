@@ -17,14 +17,14 @@ enum SocketStructs {
         "msghdr",
         [
             .pointer("msg_name", \.msg_name), .integer("msg_namelen", \.msg_namelen), .pointer("msg_iov", \.msg_iov),
-            .integer("msg_iovlen", \.msg_iovlen), .pointer("msg_control", \.msg_control),
-            .integer("msg_controllen", \.msg_controllen), .integer("msg_flags", \.msg_flags),
+            .size("msg_iovlen", \.msg_iovlen), .pointer("msg_control", \.msg_control),
+            .size("msg_controllen", \.msg_controllen), .integer("msg_flags", \.msg_flags),
         ])
 
     static let cmsghdr = Layout<Glibc.cmsghdr>(
         "cmsghdr",
         [
-            .integer("cmsg_len", \.cmsg_len), .integer("cmsg_level", \.cmsg_level), .integer("cmsg_type", \.cmsg_type),
+            .size("cmsg_len", \.cmsg_len), .integer("cmsg_level", \.cmsg_level), .integer("cmsg_type", \.cmsg_type),
             .bytes("cmsg_data"),
         ])
 }

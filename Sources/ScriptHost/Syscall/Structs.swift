@@ -24,5 +24,5 @@ enum Structs {
     static let fdset = Layout<fd_set>("fdset", [.array("fds_bits", \.fds_bits, of: UInt32.self)])
 
     static let iovec = Layout<Glibc.iovec>(
-        "iovec", [.pointer("iov_base", \.iov_base), .integer("iov_len", \.iov_len)])
+        "iovec", [.pointer("iov_base", \.iov_base), .size("iov_len", \.iov_len)])
 }
