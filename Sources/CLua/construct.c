@@ -172,8 +172,10 @@ int clua_construct(lua_State *L) {
     case CLUA_SHAPE_BUFFER: construct_buffer(L, type); break;
     default: {
         clua_integer number = clua_descriptor_at(L, 1);
-        if (number.found == CLUA_OUTSIDE) luaL_error(L, "bad argument #1 to '%s' (the number is no descriptor's)", type->name);
-        if (number.found == CLUA_CLOSED) luaL_error(L, "bad argument #1 to '%s' (the descriptor is closed)", type->name);
+        if (number.found == CLUA_OUTSIDE)
+            luaL_error(L, "bad argument #1 to '%s' (the number is no descriptor's)", type->name);
+        if (number.found == CLUA_CLOSED)
+            luaL_error(L, "bad argument #1 to '%s' (the descriptor is closed)", type->name);
         if (number.found != CLUA_FOUND)
             luaL_error(L, "bad argument #1 to '%s' (number of a descriptor expected, got %s)", type->name,
                        lua_isnone(L, 1) ? "no value" : luaL_typename(L, 1));

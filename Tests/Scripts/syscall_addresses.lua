@@ -1,18 +1,8 @@
 -- Addresses of sockets: the structs, their text, the byte order of the network.
 
 local S = require "syscall"
-
-local function equal(got, want, what)
-  if got ~= want then
-    error(("%s: %s instead of %s"):format(what or "value", tostring(got), tostring(want)), 2)
-  end
-end
-
-local function raises(pattern, f, ...)
-  local ok, message = pcall(f, ...)
-  if ok then error("no error, but a result: " .. tostring(message), 2) end
-  if not tostring(message):find(pattern, 1, true) then error(message .. "\n    does not say: " .. pattern, 2) end
-end
+local check = require "check"
+local equal, raises = check.is, check.raises
 
 -- Byte order
 equal(S.htons(1), 256)

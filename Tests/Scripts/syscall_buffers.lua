@@ -1,12 +1,10 @@
 -- Buffers (syscall-api.md, 4.2).
 
 local S = require "syscall"
+local check = require "check"
+local raises = check.raises_like
 local buffer = S.t.buffer
 
-local function raises(pattern, f, ...)
-  local ok, message = pcall(f, ...)
-  assert(not ok and message:find(pattern), tostring(message))
-end
 local function get(object, key) return object[key] end
 local function set(object, key, value) object[key] = value end
 local function bytes(object) return S.string(object, #object) end

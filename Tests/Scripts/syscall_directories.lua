@@ -1,25 +1,8 @@
 -- Names of files, links, special files, and directories with many of them.
 
 local S = require "syscall"
-
-local function is(value, expected)
-  if value ~= expected then error(tostring(value) .. ", not " .. tostring(expected), 2) end
-end
-
---- The call answered nil, the text and the number of the error, and nothing else.
-local function fails(name, ...)
-  local results = select("#", ...)
-  local value, message, code = ...
-  if results ~= 3 or value ~= nil or code ~= S[name] or type(message) ~= "string" then
-    error(("%d results: %s, %s, %s, not %s"):format(results, tostring(value), tostring(message), tostring(code), name),
-      2)
-  end
-end
-
-local function raises(text, f, ...)
-  local ok, message = pcall(f, ...)
-  if ok or not tostring(message):find(text, 1, true) then error(tostring(message) .. ", not " .. text, 2) end
-end
+local check = require "check"
+local is, fails, raises = check.is, check.fails, check.raises
 
 local function octal(digits) return tonumber(digits, 8) end
 
@@ -147,7 +130,7 @@ local expected = {
   ["."] = S.DT_DIR, [".."] = S.DT_DIR, made = S.DT_DIR, a = S.DT_REG, soft = S.DT_LNK, dangling = S.DT_LNK,
   fifo = S.DT_FIFO, fifo2 = S.DT_FIFO, node = S.DT_REG, socket = S.DT_SOCK,
 }
-local function check(...)
+local function lists_all(...)
   local seen = 0
   for name, type, ino in ... do
     if expected[name] ~= type and type ~= S.DT_UNKNOWN then error(name .. " has type " .. tostring(type)) end
@@ -157,15 +140,15 @@ local function check(...)
   end
   is(seen, 10)
 end
-check(S.readdir(folder))
-check(S.readdir "made/..")
-check(assert(S.readdir "."))
-check(dir:getdents())
+lists_all(S.readdir(folder))
+lists_all(S.readdir "made/..")
+lists_all(assert(S.readdir "."))
+lists_all(dir:getdents())
 
 -- getdents begins at the position of the descriptor, which it shares; dir is at its end now.
 for name in dir:getdents() do error(name) end
 is(dir:lseek(0, "SEEK_SET"), 0)
-check(S.getdents(dir))
+lists_all(S.getdents(dir))
 fails("ENOTDIR", fd:getdents())
 fails("EBADF", S.getdents(-1))
 fails("ENOENT", S.readdir "missing")

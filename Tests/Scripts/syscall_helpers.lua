@@ -1,11 +1,8 @@
 -- The helpers: string, sizeof, cast, strerror, errno, nogc.
 
 local S = require "syscall"
-
-local function raises(pattern, f, ...)
-  local ok, message = pcall(f, ...)
-  assert(not ok and message:find(pattern), tostring(message))
-end
+local check = require "check"
+local raises = check.raises_like
 
 -- string: up to the first NUL, or so many bytes
 local buffer = S.t.buffer(8, "ab\0cd")

@@ -1,16 +1,8 @@
 -- Users and groups of the process.
 
 local S = require "syscall"
-
-local function fails(code, ...)
-  local value, message, number = ...
-  assert(value == nil and number == S.errno(code) and message == S.strerror(code), tostring(message))
-end
-
-local function raises(pattern, f, ...)
-  local ok, message = pcall(f, ...)
-  assert(not ok and message:find(pattern), tostring(message))
-end
+local check = require "check"
+local fails, raises = check.fails, check.raises_like
 
 -- Runs `body` in a child, whose identity is its own.
 local function child(body)

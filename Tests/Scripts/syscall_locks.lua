@@ -1,25 +1,8 @@
 -- Locks, of the four kinds, between two processes.
 
 local S = require "syscall"
-
-local function is(value, expected)
-  if value ~= expected then error(tostring(value) .. ", not " .. tostring(expected), 2) end
-end
-
---- The call answered nil, the text and the number of the error, and nothing else.
-local function fails(name, ...)
-  local results = select("#", ...)
-  local value, message, code = ...
-  if results ~= 3 or value ~= nil or code ~= S[name] or type(message) ~= "string" then
-    error(("%d results: %s, %s, %s, not %s"):format(results, tostring(value), tostring(message), tostring(code), name),
-      2)
-  end
-end
-
-local function raises(text, f, ...)
-  local ok, message = pcall(f, ...)
-  if ok or not tostring(message):find(text, 1, true) then error(tostring(message) .. ", not " .. text, 2) end
-end
+local check = require "check"
+local is, fails, raises = check.is, check.fails, check.raises
 
 local file = os.tmpname()
 local fd = assert(S.open(file, "O_RDWR"))

@@ -1,16 +1,8 @@
 -- Mapped memory: mmap, munmap, msync, madvise, mprotect, mlock, mremap, and every way to misuse them.
 
 local S = require "syscall"
-
-local function fails(code, ...)
-  local value, message, number = ...
-  assert(value == nil and number == S.errno(code) and message == S.strerror(code), tostring(message))
-end
-
-local function raises(pattern, f, ...)
-  local ok, message = pcall(f, ...)
-  assert(not ok and message:find(pattern), tostring(message))
-end
+local check = require "check"
+local fails, raises = check.fails, check.raises_like
 
 local PAGE = 4096
 do -- the size of a page, as the kernel says it

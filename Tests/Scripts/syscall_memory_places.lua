@@ -2,16 +2,8 @@
 -- nothing but regions can be replaced.
 
 local S = require "syscall"
-
-local function fails(code, ...)
-  local value, message, number = ...
-  assert(value == nil and number == S.errno(code) and message == S.strerror(code), tostring(message))
-end
-
-local function raises(pattern, f, ...)
-  local ok, message = pcall(f, ...)
-  assert(not ok and message:find(pattern), tostring(message))
-end
+local check = require "check"
+local fails, raises = check.fails, check.raises_like
 
 local PAGE = 65536  -- a multiple of any page size
 local BOTH, ANON = S.PROT_READ + S.PROT_WRITE, S.MAP_PRIVATE + S.MAP_ANONYMOUS

@@ -1,25 +1,7 @@
 -- What the file system knows about files: stat and what changes it, modes, device numbers, file systems.
 
 local S = require "syscall"
-
-local function is(value, expected)
-  if value ~= expected then error(tostring(value) .. ", not " .. tostring(expected), 2) end
-end
-
---- The call answered nil, the text and the number of the error, and nothing else.
-local function fails(name, ...)
-  local results = select("#", ...)
-  local value, message, code = ...
-  if results ~= 3 or value ~= nil or code ~= S[name] or type(message) ~= "string" then
-    error(("%d results: %s, %s, %s, not %s"):format(results, tostring(value), tostring(message), tostring(code), name),
-      2)
-  end
-end
-
-local function raises(text, f, ...)
-  local ok, message = pcall(f, ...)
-  if ok or not tostring(message):find(text, 1, true) then error(tostring(message) .. ", not " .. text, 2) end
-end
+local is, fails, raises = require("check").is, require("check").fails, require("check").raises
 
 local function octal(digits) return tonumber(digits, 8) end
 

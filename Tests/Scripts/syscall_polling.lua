@@ -1,24 +1,8 @@
 -- Waiting: select, poll, epoll, eventfd.
 
 local S = require "syscall"
-
-local function equal(got, want, what)
-  if got ~= want then
-    error(("%s: %s instead of %s"):format(what or "value", tostring(got), tostring(want)), 2)
-  end
-end
-
-local function raises(pattern, f, ...)
-  local ok, message = pcall(f, ...)
-  if ok then error("no error, but a result: " .. tostring(message), 2) end
-  if not tostring(message):find(pattern, 1, true) then error(message .. "\n    does not say: " .. pattern, 2) end
-end
-
-local function fails(name, ...)
-  local result, message, code = ...
-  equal(result, nil, "result")
-  equal(code, S[name], "error number of " .. tostring(message))
-end
+local check = require "check"
+local equal, fails, raises = check.is, check.fails, check.raises
 
 local function elapsed(f, ...)
   local begin = S.clock_gettime("monotonic")

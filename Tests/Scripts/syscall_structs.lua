@@ -1,12 +1,10 @@
 -- Structs: construction, fields, sizes, views, and what keeps what alive (syscall-api.md, section 4).
 
 local S = require "syscall"
+local check = require "check"
+local raises = check.raises_like
 local t = S.t
 
-local function raises(pattern, f, ...)
-  local ok, message = pcall(f, ...)
-  assert(not ok and message:find(pattern), tostring(message))
-end
 local function get(object, key) return object[key] end
 local function set(object, key, value) object[key] = value end
 

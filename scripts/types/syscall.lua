@@ -1880,7 +1880,8 @@ function S.creat(path, mode) end
 function S.close(fd) end
 
 ---Duplicates a descriptor: to the lowest free number; with `newfd` to that one, as dup2; with `flags`, even 0, as
----dup3. An object that owned the number of `newfd` does not close it any more. See dup(2).
+---dup3. What comes back owns the new descriptor, also `newfd`, which no other object closes any more: `S.dup2(fd,
+---1):nogc()` leaves it open when nobody holds the object. See dup(2).
 ---@param fd syscall.fd|integer|string
 ---@param newfd? syscall.fd|integer|string
 ---@param flags? integer|string
@@ -2678,43 +2679,39 @@ function S.getcwd(buf, size) end
 function S.realpath(path) end
 
 ---Lists a directory: `for name, type, ino in S.readdir(path) do`, with "." and "..", in no particular order. `type`
----is a DT_ constant; DT_UNKNOWN if the file system does not tell. The directory is closed at the end, by the second
----value that readdir returns, `:close()`, or when that is collected. An error in the midst of the list is raised. See
----readdir(3).
+---is a DT_ constant; DT_UNKNOWN if the file system does not tell. The directory is closed at the end, by `:close()`,
+---or when it is collected. An error in the midst of the list is raised. See readdir(3).
 ---@param path string|syscall.memory
----@return (fun(directory: syscall.directory): string?, integer, integer)|nil
----@return syscall.directory|string|nil
+---@return syscall.directory?
+---@return string? message
 ---@return integer? errno
 function S.readdir(path) end
 
 ---As readdir, of the directory that a descriptor has open, from its position on: a duplicate of the descriptor is
 ---read, ahead of what the loop has seen, and they share the position. See getdents(2).
 ---@param fd syscall.fd|integer|string
----@return (fun(directory: syscall.directory): string?, integer, integer)|nil
----@return syscall.directory|string|nil
+---@return syscall.directory?
+---@return string? message
 ---@return integer? errno
 function S.getdents(fd) end
 
----Returns the 16 bits of a number in network byte order. Strings of digits are taken, too. See htons(3).
+---Returns the 16 bits of a number in network byte order, or those of such a number in host order, which is the same.
+---Strings of digits are taken, too. See htons(3).
 ---@param n integer|string
 ---@return integer
 function S.htons(n) end
 
----Returns the 16 bits of a number in network byte order as they are in host order. See ntohs(3).
----@param n integer|string
----@return integer
-function S.ntohs(n) end
+---The same as htons.
+S.ntohs = S.htons
 
----Returns the 32 bits of a number in network byte order, from 0 to 2^32-1. Of an in_addr it makes a new one. See
----htonl(3).
+---Returns the 32 bits of a number in network byte order, from 0 to 2^32-1, or those of such a number in host order,
+---which is the same. Of an in_addr it makes a new one. See htonl(3).
 ---@param n integer|syscall.in_addr
 ---@return integer|syscall.in_addr
 function S.htonl(n) end
 
----The reverse of htonl, which is the same. See ntohl(3).
----@param n integer|syscall.in_addr
----@return integer|syscall.in_addr
-function S.ntohl(n) end
+---The same as htonl.
+S.ntohl = S.htonl
 
 ---Makes an in_addr of a dotted address, in any form that the C library takes, such as "127.1"; nil alone if it is
 ---none. See inet_aton(3).
@@ -2844,8 +2841,8 @@ function S.getpeername(fd) end
 ---@return integer? errno
 function S.shutdown(fd, how) end
 
----Sets an option. A number or truth value is passed as a C int, a struct, buffer or string as the bytes that it is,
----or the first `optlen` of them. With `optlen`, numbers are refused. See setsockopt(2).
+---Sets an option. A number or truth value is passed as a C int, a struct or buffer as the bytes that it is, or the
+---first `optlen` of them. A string needs `optlen`; with `optlen`, numbers are refused. See setsockopt(2).
 ---@param fd syscall.fd|integer|string
 ---@param level integer|string
 ---@param optname integer|string
@@ -3359,7 +3356,8 @@ function S.clock_nanosleep(clockid, flags, t) end
 function S.mmap(addr, length, prot, flags, fd, offset) end
 
 ---Unmaps the first `length` bytes of a region, which is dead then, whatever the outcome: a rest stays mapped until
----the process ends. A region that was dead before answers EINVAL, without a system call. See munmap(2).
+---the process ends. With `length` 0, which is EINVAL, it stays as it is, but for the collector, which does not unmap
+---it any more. A region that was dead before answers EINVAL, without a system call. See munmap(2).
 ---@param region syscall.region
 ---@param length integer
 ---@return true?
@@ -3431,11 +3429,11 @@ function S.munlockall() end
 ---@param oldsize integer
 ---@param newsize integer|syscall.int64
 ---@param flags integer|string
----@param region? syscall.region
+---@param newaddr? syscall.region
 ---@return syscall.region?
 ---@return string? message
 ---@return integer? errno
-function S.mremap(region, oldsize, newsize, flags, region) end
+function S.mremap(region, oldsize, newsize, flags, newaddr) end
 
 ---The names of the system, as `sysname`, `nodename`, `release`, `version`, `machine` and `domainname` of a table. See
 ---uname(2).
@@ -3498,7 +3496,8 @@ function fd:nonblock() end
 function fd:close() end
 
 ---Duplicates a descriptor: to the lowest free number; with `newfd` to that one, as dup2; with `flags`, even 0, as
----dup3. An object that owned the number of `newfd` does not close it any more. See dup(2).
+---dup3. What comes back owns the new descriptor, also `newfd`, which no other object closes any more: `S.dup2(fd,
+---1):nogc()` leaves it open when nobody holds the object. See dup(2).
 ---@param newfd? syscall.fd|integer|string
 ---@param flags? integer|string
 ---@return syscall.fd?
@@ -3507,7 +3506,8 @@ function fd:close() end
 function fd:dup(newfd, flags) end
 
 ---Duplicates a descriptor: to the lowest free number; with `newfd` to that one, as dup2; with `flags`, even 0, as
----dup3. An object that owned the number of `newfd` does not close it any more. See dup(2).
+---dup3. What comes back owns the new descriptor, also `newfd`, which no other object closes any more: `S.dup2(fd,
+---1):nogc()` leaves it open when nobody holds the object. See dup(2).
 ---@param newfd? syscall.fd|integer|string
 ---@param flags? integer|string
 ---@return syscall.fd?
@@ -3516,7 +3516,8 @@ function fd:dup(newfd, flags) end
 function fd:dup2(newfd, flags) end
 
 ---Duplicates a descriptor: to the lowest free number; with `newfd` to that one, as dup2; with `flags`, even 0, as
----dup3. An object that owned the number of `newfd` does not close it any more. See dup(2).
+---dup3. What comes back owns the new descriptor, also `newfd`, which no other object closes any more: `S.dup2(fd,
+---1):nogc()` leaves it open when nobody holds the object. See dup(2).
 ---@param newfd? syscall.fd|integer|string
 ---@param flags? integer|string
 ---@return syscall.fd?
@@ -3919,8 +3920,8 @@ function fd:fchdir() end
 
 ---As readdir, of the directory that a descriptor has open, from its position on: a duplicate of the descriptor is
 ---read, ahead of what the loop has seen, and they share the position. See getdents(2).
----@return (fun(directory: syscall.directory): string?, integer, integer)|nil
----@return syscall.directory|string|nil
+---@return syscall.directory?
+---@return string? message
 ---@return integer? errno
 function fd:getdents() end
 
@@ -3971,8 +3972,8 @@ function fd:getsockname() end
 ---@return integer? errno
 function fd:getpeername() end
 
----Sets an option. A number or truth value is passed as a C int, a struct, buffer or string as the bytes that it is,
----or the first `optlen` of them. With `optlen`, numbers are refused. See setsockopt(2).
+---Sets an option. A number or truth value is passed as a C int, a struct or buffer as the bytes that it is, or the
+---first `optlen` of them. A string needs `optlen`; with `optlen`, numbers are refused. See setsockopt(2).
 ---@param level integer|string
 ---@param optname integer|string
 ---@param optval integer|boolean|string|syscall.memory

@@ -18,8 +18,9 @@ extension SyscallModule {
                 DescriptorTable.closed(number)
                 return result
             },
-            /// Duplicates a descriptor: to the lowest free number; with `newfd` to that one, as dup2; with `flags`, even
-            /// 0, as dup3. An object that owned the number of `newfd` does not close it any more. man 2 dup
+            /// Duplicates a descriptor: to the lowest free number; with `newfd` to that one, as dup2; with `flags`,
+            /// even 0, as dup3. What comes back owns the new descriptor, also `newfd`, which no other object closes
+            /// any more: `S.dup2(fd, 1):nogc()` leaves it open when nobody holds the object. man 2 dup
             call(
                 "dup", .fd, .optional(.fd("newfd")), .optional(.named(.openFlags, "flags")), returns: "fd",
                 canFail: true,

@@ -28,12 +28,12 @@ struct OptionValueArgument: ArgumentKind {
         case memory(Memory)
     }
 
-    var label: String { "number, truth value, string or buffer" }
+    var label: String { "number, truth value, buffer, or string with a length" }
     var parameter: Parameter { Parameter(name: "optval", type: "integer|boolean|string|memory") }
 
     func read(_ frame: Frame, _ index: Int32) throws(BadArgument) -> Value {
         let hasLength = !frame.isAbsent(index + 1)
-        if let memory = frame.memory(index) { return .memory(memory) }
+        if let memory = frame.memory(index), hasLength || frame.string(index) == nil { return .memory(memory) }
         if hasLength && frame.isAbsent(index) { return .memory(Memory(start: nil, count: .max)) }
         if !hasLength, let number = frame.integer(index) { return .number(Int32(truncatingIfNeeded: number)) }
         throw BadArgument(index: index, text: hasLength ? "string or buffer, with a length," : label)

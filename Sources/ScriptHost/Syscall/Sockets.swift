@@ -50,8 +50,9 @@ extension SyscallModule {
             },
             /// Shuts down the directions of a connection: SHUT_RD, SHUT_WR or SHUT_RDWR. man 2 shutdown
             system("shutdown", .fd, .named(.shutdown, "how"), returns: .success) { shutdown($0, $1) },
-            /// Sets an option. A number or truth value is passed as a C int, a struct, buffer or string as the bytes
-            /// that it is, or the first `optlen` of them. With `optlen`, numbers are refused. man 2 setsockopt
+            /// Sets an option. A number or truth value is passed as a C int, a struct or buffer as the bytes that it
+            /// is, or the first `optlen` of them. A string needs `optlen`; with `optlen`, numbers are refused.
+            /// man 2 setsockopt
             system(
                 "setsockopt", .fd, .named(.socketLevel, "level"), .socketOption(level: 2), .optionValue,
                 .optionLength(of: 4), returns: .success
