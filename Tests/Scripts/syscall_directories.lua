@@ -202,6 +202,15 @@ raises("can't read the directory: Bad file descriptor", list)
 is(list(), nil)
 is(descriptors(), before)
 
+-- A number that somebody else has got meanwhile is not closed.
+list = S.readdir(folder)
+assert(S.close(number))
+local other = assert(S.open("/dev/null"))
+is(other.fd, number)
+is(list:close(), true)
+assert(other:fstat())
+assert(other:close())
+
 -- Many entries, some with odd names; the cost of each is the same.
 for name in pairs(expected) do
   if name ~= "." and name ~= ".." and name ~= "made" then assert(S.unlink(name)) end

@@ -52,8 +52,21 @@ extension SyscallModule {
     private static let longestPath = 16 * Int(PATH_MAX)
 }
 
-/// A directory that is being listed. What Lua owns is a place for the `DIR *`, which is nil once it is closed.
-private enum DirectoryStream {
+/// A directory that is being listed. What Lua owns is a place for the `DIR *`, which is nil once it is closed, and for
+/// what tells whether its descriptor is still its own.
+private struct DirectoryStream {
+    private var directory: OpaquePointer?
+    private let device: dev_t
+    private let inode: ino_t
+
+    private init(_ directory: OpaquePointer) {
+        var status = stat()
+        fstat(dirfd(directory), &status)
+        self.directory = directory
+        device = status.st_dev
+        inode = status.st_ino
+    }
+
     static let type: ResourceType = ResourceType(
         "directory",
         methods: [
@@ -64,7 +77,7 @@ private enum DirectoryStream {
             }
         ],
         calling: call("next", argument, returns: "string?, integer, integer") { frame, stream in
-            guard let directory = place(stream).pointee else { return frame.results { $0.nil() } }
+            guard let directory = place(stream).pointee.directory else { return frame.results { $0.nil() } }
             errno = 0
             let entry = readdir(directory)
             EntryResult().write(entry, frame)
@@ -79,19 +92,25 @@ private enum DirectoryStream {
     private static let argument = ResourceArgument(type: { DirectoryStream.type }, label: "directory")
 
     static func open(_ directory: OpaquePointer) -> UnsafeMutableRawPointer {
-        let place = UnsafeMutablePointer<OpaquePointer?>.allocate(capacity: 1)
-        place.initialize(to: directory)
+        let place = UnsafeMutablePointer<Self>.allocate(capacity: 1)
+        place.initialize(to: Self(directory))
         return UnsafeMutableRawPointer(place)
     }
 
+    /// A script can close the descriptor by its number, and somebody else may have got that: it is not ours to close
+    /// then, and what libc keeps for the directory is given up.
     private static func close(_ stream: UnsafeMutableRawPointer) {
-        guard let directory = place(stream).pointee else { return }
-        place(stream).pointee = nil
+        let place = place(stream)
+        guard let directory = place.pointee.directory else { return }
+        place.pointee.directory = nil
+        var status = stat()
+        let isOpen = fstat(dirfd(directory), &status) == 0
+        if isOpen && (status.st_dev != place.pointee.device || status.st_ino != place.pointee.inode) { return }
         closedir(directory)
     }
 
-    private static func place(_ stream: UnsafeMutableRawPointer) -> UnsafeMutablePointer<OpaquePointer?> {
-        stream.assumingMemoryBound(to: OpaquePointer?.self)
+    private static func place(_ stream: UnsafeMutableRawPointer) -> UnsafeMutablePointer<Self> {
+        stream.assumingMemoryBound(to: Self.self)
     }
 }
 
