@@ -2,7 +2,6 @@
  * module does not carry. */
 #include "linux.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,22 +9,6 @@
 #include <unistd.h>
 
 pid_t clinux_fork(void) { return fork(); }
-
-static DIR *open_stream(int fd) {
-    DIR *directory = fd == -1 ? NULL : fdopendir(fd);
-    if (!directory && fd != -1) {
-        int error = errno;
-        close(fd);
-        errno = error;
-    }
-    return directory;
-}
-
-DIR *clinux_open_directory(const char *path) {
-    return open_stream(open(path, O_RDONLY | O_NONBLOCK | O_DIRECTORY | O_CLOEXEC));
-}
-
-DIR *clinux_open_directory_at(int fd) { return open_stream(fcntl(fd, F_DUPFD_CLOEXEC, 0)); }
 
 int clinux_set_signal(int number, int handler) {
     if (handler != (int)(intptr_t)SIG_HOLD)

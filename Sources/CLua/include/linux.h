@@ -37,11 +37,6 @@ static inline int clinux_fcntl_pointer(int fd, int command, void *argument) { re
 
 static inline int clinux_ioctl(int fd, unsigned long request, void *argument) { return ioctl(fd, request, argument); }
 
-/* opendir(3), which itself reads the path, and would not survive one that the kernel answers with EFAULT; and of a
- * duplicate of a descriptor, which shares its position. In C for errno, which a close may not change. */
-DIR *clinux_open_directory(const char *path);
-DIR *clinux_open_directory_at(int fd);
-
 /* The name of an entry: Swift would make a tuple of it. */
 static inline const char *clinux_entry_name(const struct dirent *entry) { return entry->d_name; }
 
