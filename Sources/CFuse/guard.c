@@ -69,7 +69,7 @@ static char signal_stack[128 * 1024] __attribute__((aligned(16)));
  *
  * A device that polls as in error is cut off, most often because the mount is gone; then its number
  * may be another's by now. As long as it is not, the number is ours. */
-static bool unmount(bool will_end) {
+static bool detach(bool will_end) {
     if (!guard.mounted || guard.owner != getpid()) return false;
     guard.mounted = 0;
     struct pollfd device = {.fd = guard.device};
@@ -95,6 +95,16 @@ static bool unmount(bool will_end) {
     if (child > 0)
         while (waitpid(child, NULL, 0) < 0 && errno == EINTR) {}
     return is_cut;
+}
+
+/* The same, which no signal interrupts: another one that kills would find nothing left to do, and kill. */
+static bool unmount(bool will_end) {
+    sigset_t all, before;
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, &before);
+    bool was_cut = detach(will_end);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return was_cut;
 }
 
 /* ---- Signals ---- */

@@ -35,7 +35,8 @@ import Testing
             let status = try System.stat(path)
             #expect(status.st_size == 4 * quarter)
             #expect(status.st_blocks * 512 == 4 * quarter)
-            #expect(best[3] <= best[0] * 3, "nanoseconds for \(part) bytes in each quarter: \(best)")
+            // Copying what is there already would take a hundred times as long in the last quarter; a busy machine, three.
+            #expect(best[3] <= best[0] * 20, "nanoseconds for \(part) bytes in each quarter: \(best)")
             try withOpen(path) { file in
                 for number in [0, 1, 16_383, 16_384, 40_000, 65_535] {
                     let offset = number * 61 % (data.count - piece)

@@ -154,6 +154,16 @@ import Testing
         #expect(daemon.notes("tries") == answer + answer + answer)
     }
 
+    /// The second comes while the first one's handler unmounts.
+    @Test(arguments: [(Int32(34), SIGVTALRM), (SIGUSR1, SIGUSR2), (SIGTERM, SIGUSR1), (SIGSEGV, SIGTERM)])
+    func twoSignalsAtOnceUnmount(first: Int32, second: Int32) throws {
+        let daemon = try Daemon(Self.plain)
+        try daemon.waitUntilMounted()
+        for signal in [SIGSTOP, first, second, SIGCONT] { try daemon.send(signal) }
+        _ = try daemon.end()
+        #expect(!daemon.isMounted)
+    }
+
     // MARK: Any moment
 
     /// Signals at moments that nobody chose: while the process starts, mounts, serves, unmounts and ends.
