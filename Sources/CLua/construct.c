@@ -47,9 +47,8 @@ static void fill_from_table(lua_State *L, int index, clua_object *object, const 
 /* The struct at `at` in the object at a positive index becomes what the value at another says: a struct of
  * the same kind, a table of fields by name or position. */
 void clua_object_fill(lua_State *L, int index, clua_object *object, const clua_layout *layout, uint8_t *at, int value) {
-    const clua_object *other = clua_object_at(L, value);
-    if (other && other->shape == CLUA_SHAPE_STRUCT && other->layout == layout) {
-        copy_struct(L, index, object, layout, at, value, other->bytes);
+    if (clua_layout_at(L, value) == layout) {
+        copy_struct(L, index, object, layout, at, value, clua_object_at(L, value)->bytes);
     } else if (lua_istable(L, value)) {
         luaL_checkstack(L, LUA_MINSTACK, "structs in structs");
         fill_from_table(L, index, object, layout, at, value);
@@ -106,9 +105,7 @@ static void construct_struct(lua_State *L, const clua_layout *layout, size_t ext
     int count = lua_gettop(L);
     clua_object *object = clua_object_push(L, CLUA_SHAPE_STRUCT, layout, layout->size + extra);
     int index = lua_gettop(L);
-    const clua_object *only = count == first ? clua_object_at(L, first) : NULL;
-    bool whole = only && only->shape == CLUA_SHAPE_STRUCT && only->layout == layout;
-    if (whole || (count == first && lua_istable(L, first))) {
+    if (count == first && (lua_istable(L, first) || clua_layout_at(L, first) == layout)) {
         clua_object_fill(L, index, object, layout, object->bytes, first);
         return;
     }

@@ -48,9 +48,3 @@ void clua_resource_push(lua_State *L, const clua_resource_type *type, void *reso
     lua_setmetatable(L, -2);
     *box = resource;
 }
-
-void *clua_resource_take(lua_State *L, int index, const clua_resource_type *type) {
-    void *resource = clua_resource(L, index, type);
-    if (resource) *(void **)lua_touserdata(L, index) = NULL;
-    return resource;
-}

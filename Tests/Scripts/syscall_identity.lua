@@ -5,15 +5,7 @@ local check = require "check"
 local fails, raises = check.fails, check.raises_like
 
 -- Runs `body` in a child, whose identity is its own.
-local function child(body)
-  local pid = assert(S.fork())
-  if pid == 0 then
-    local ok, message = pcall(body)
-    if not ok then io.stderr:write(tostring(message), "\n") end
-    S._exit(ok and 0 or 99)
-  end
-  assert(assert(S.waitpid(pid)).EXITSTATUS == 0, "the child failed")
-end
+local function child(body) assert(check.child(body).EXITSTATUS == 0, "the child failed") end
 
 -- What /proc says of the process: four numbers of a line.
 local function proc(name)

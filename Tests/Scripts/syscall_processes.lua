@@ -2,18 +2,7 @@
 
 local S = require "syscall"
 local check = require "check"
-local fails, raises = check.fails, check.raises_like
-
--- Runs `body` in a child, which then ends, and returns what waitpid says.
-local function child(body)
-  local pid = assert(S.fork())
-  if pid == 0 then
-    local ok, message = pcall(body)
-    if not ok then io.stderr:write(tostring(message), "\n") end
-    S._exit(ok and 0 or 99)
-  end
-  return assert(S.waitpid(pid)), pid
-end
+local fails, raises, child = check.fails, check.raises_like, check.child
 
 -- getpid, getppid; 0 in the child is true, and no pid is cached.
 local me = S.getpid()

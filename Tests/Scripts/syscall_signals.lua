@@ -2,17 +2,7 @@
 
 local S = require "syscall"
 local check = require "check"
-local fails, raises = check.fails, check.raises_like
-
-local function child(body)
-  local pid = assert(S.fork())
-  if pid == 0 then
-    local ok, message = pcall(body)
-    if not ok then io.stderr:write(tostring(message), "\n") end
-    S._exit(ok and 0 or 99)
-  end
-  return assert(S.waitpid(pid))
-end
+local fails, raises, child = check.fails, check.raises_like, check.child
 
 -- By default a signal kills; ignored, it does nothing; names with and without prefix, numbers.
 local me = S.getpid

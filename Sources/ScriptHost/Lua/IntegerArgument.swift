@@ -58,18 +58,6 @@ struct WideArgument<Value: FixedWidthInteger & Sendable>: ArgumentKind {
     }
 }
 
-/// A number of seconds with a fraction, a truth value or anything else is not taken.
-struct NumberArgument: ArgumentKind {
-    let name: StaticString
-    var label: String { "number" }
-    var parameter: Parameter { Parameter(name: "\(name)", type: "number") }
-
-    func read(_ frame: Frame, _ index: Int32) throws(BadArgument) -> Double {
-        guard let number = frame.number(index) else { throw BadArgument(index: index, text: label) }
-        return number
-    }
-}
-
 extension Frame {
     /// An argument that is an integer in some way, in 64 bits; nil for anything else.
     @inline(__always)
@@ -125,8 +113,4 @@ extension ArgumentKind where Self == IntegerArgument<UInt64> {
 
 extension ArgumentKind {
     static func wide<Value>(_ type: Value.Type) -> Self where Self == WideArgument<Value> { .init() }
-}
-
-extension ArgumentKind where Self == NumberArgument {
-    static func double(_ name: StaticString) -> Self { .init(name: name) }
 }

@@ -31,11 +31,6 @@ struct Layout<Record>: @unchecked Sendable {
     }
 
     var name: String { String(cString: raw.pointee.name) }
-
-    /// The names of the fields in their order, aliases last.
-    var fieldNames: [String] {
-        (0..<Int(raw.pointee.field_count)).map { String(cString: raw.pointee.fields[$0].name) }
-    }
 }
 
 /// One field of a struct.

@@ -32,4 +32,15 @@ function check.raises(text, f, ...) raised(true, text, f, ...) end
 -- The call raises an error with this pattern.
 function check.raises_like(pattern, f, ...) raised(false, pattern, f, ...) end
 
+-- Runs `body` in a child, which then ends; what waitpid says of it, and its number. 99: it raised an error.
+function check.child(body)
+  local pid = assert(S.fork())
+  if pid == 0 then
+    local ok, message = pcall(body)
+    if not ok then io.stderr:write(tostring(message), "\n") end
+    S._exit(ok and 0 or 99)
+  end
+  return assert(S.waitpid(pid)), pid
+end
+
 return check

@@ -120,7 +120,4 @@ typedef struct clua_resource_type {
 /* The resource that an argument owns, or NULL if it is no userdata of the type. */
 void *clua_resource(lua_State *L, int index, const clua_resource_type *type);
 
-/* The same, and the userdata owns it no more. */
-void *clua_resource_take(lua_State *L, int index, const clua_resource_type *type);
-
 #endif
