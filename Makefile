@@ -87,10 +87,11 @@ $(RELEASE):
 	$(MAKE) build
 
 install: $(RELEASE)
-	install -d $(ROOT)/bin $(TYPES) $(DOCUMENTS)/docs
+	install -d $(ROOT)/bin $(TYPES) $(SCRIPTS)/lib $(DOCUMENTS)/docs
 	install -m 755 $(RELEASE) $(ROOT)/bin/fluhost
 	install -m 644 scripts/*.* $(SCRIPTS)
 	install -m 644 scripts/types/* $(TYPES)
+	install -m 644 scripts/lib/* $(SCRIPTS)/lib
 	install -m 644 README.md CHANGELOG.md LICENSE $(DOCUMENTS)
 	install -m 644 docs/*.md $(DOCUMENTS)/docs
 

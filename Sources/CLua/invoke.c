@@ -1,5 +1,7 @@
 /* Swift -> Lua: protected calls of handlers, with their arguments pushed from and their results
  * read into C memory. The Swift frames lie below the setjmp of lua_pcall. */
+#include <stdlib.h>
+
 #include "internal.h"
 
 /* Message handler: a string with a traceback, of any value. */
@@ -79,6 +81,34 @@ static void read_strings(lua_State *L, clua_call *call, int index) {
     call->length = total;
 }
 
+/* Numbers here are descriptors, not strings. The bytes are freed by whoever called, even if all fails. */
+static void read_buffer(lua_State *L, clua_call *call, int index) {
+    clua_buffer *buffer = call->target;
+    if (lua_type(L, index) == LUA_TSTRING) {
+        const char *bytes = lua_tolstring(L, index, &buffer->size);
+        if (buffer->size > call->capacity) buffer->size = call->capacity;
+        buffer->bytes = malloc(buffer->size + 1);
+        if (!buffer->bytes) luaL_error(L, "not enough memory");
+        memcpy(buffer->bytes, bytes, buffer->size);
+        return;
+    }
+    clua_integer descriptor = clua_descriptor_at(L, index);
+    if (descriptor.found == CLUA_CLOSED)
+        luaL_error(L, "bad result #1 from '%s' (the descriptor is closed)", call->name);
+    if (descriptor.found != CLUA_FOUND) bad_result(L, call, index, 1, "string or descriptor");
+    if (lua_type(L, index + 1) != LUA_TNUMBER) bad_result(L, call, index + 1, 2, "offset");
+    if (!clua_store_integer(lua_tonumber(L, index + 1), true, 8, true, &buffer->offset))
+        luaL_error(L, "bad result #2 from '%s' (an offset expected, got %f)", call->name, lua_tonumber(L, index + 1));
+    buffer->descriptor = (int)descriptor.value;
+    buffer->size = call->capacity;
+    if (lua_isnil(L, index + 2)) return;
+    uint64_t size;
+    if (lua_type(L, index + 2) != LUA_TNUMBER) bad_result(L, call, index + 2, 3, "size or nil");
+    if (!clua_store_integer(lua_tonumber(L, index + 2), false, 8, true, &size))
+        luaL_error(L, "bad result #3 from '%s' (a size expected, got %f)", call->name, lua_tonumber(L, index + 2));
+    if (size < buffer->size) buffer->size = size;
+}
+
 static void read_result(lua_State *L, clua_call *call, int index) {
     switch (call->result) {
     case CLUA_RESULT_COUNT: {
@@ -101,6 +131,7 @@ static void read_result(lua_State *L, clua_call *call, int index) {
         clua_read_record(L, index, call->layout, call->target, &origin);
         break;
     }
+    case CLUA_RESULT_BUFFER: read_buffer(L, call, index); break;
     case CLUA_RESULT_STRINGS: read_strings(L, call, index); break;
     case CLUA_RESULT_REPLY: {
         int32_t number = 0;
@@ -152,7 +183,7 @@ int clua_run_call(lua_State *L) {
             lua_pushvalue(L, function + 1 + i + k);
             lua_rawseti(L, function + 1 + i, k + 1);
         }
-    lua_call(L, count, call->result == CLUA_RESULT_REPLY ? 2 : 1);
+    lua_call(L, count, call->result == CLUA_RESULT_BUFFER ? 3 : call->result == CLUA_RESULT_REPLY ? 2 : 1);
     int result = function;  /* where the function was */
     for (int i = 0, copy = 2; back >> i; i++)
         if (back >> i & 1) {

@@ -120,8 +120,12 @@ static void prepare_functions(lua_State *L, const clua_entry *entry, const clua_
     }
     for (int i = 0; i < count; i++) {
         lua_rawgeti(L, found, i + 1);
-        if (lua_isfunction(L, -1)) references[i] = luaL_ref(L, LUA_REGISTRYINDEX);
-        else lua_pop(L, 1);
+        if (lua_isfunction(L, -1)) {
+            references[i] = luaL_ref(L, LUA_REGISTRYINDEX);
+            continue;
+        }
+        if (lua_isboolean(L, -1) && lua_toboolean(L, -1)) references[i] = CLUA_TRUE;
+        lua_pop(L, 1);
     }
     frame->functions = references;
 }
@@ -130,7 +134,7 @@ void clua_release_functions(lua_State *L, const clua_entry *entry, const clua_fr
     for (const clua_prepare *step = entry->prepare; step->preparation; step++)
         if (step->preparation == CLUA_PREPARE_FUNCTIONS)
             for (uint32_t i = 0; i < step->count; i++)
-                if (frame->functions[i]) luaL_unref(L, LUA_REGISTRYINDEX, frame->functions[i]);
+                if (frame->functions[i] > 0) luaL_unref(L, LUA_REGISTRYINDEX, frame->functions[i]);
 }
 
 static void prepare_record(lua_State *L, const clua_entry *entry, const clua_prepare *step, clua_frame *frame) {

@@ -21,9 +21,11 @@ static int collect(lua_State *L) {
 
 void clua_resource_register(lua_State *L, clua_resource_type *type) {
     lua_createtable(L, 0, 4);
-    lua_pushlightuserdata(L, type);
-    lua_pushcclosure(L, collect, 1);
-    lua_setfield(L, -2, "__gc");
+    if (type->finalizer) {
+        lua_pushlightuserdata(L, type);
+        lua_pushcclosure(L, collect, 1);
+        lua_setfield(L, -2, "__gc");
+    }
     lua_pushstring(L, type->name);
     lua_setfield(L, -2, "__metatable");
     lua_createtable(L, 0, (int)type->method_count);

@@ -29,8 +29,8 @@ enum Probe {
         let probe = Module(
             name: "probe",
             entries: entries + [
-                call("run", .functions(functionName)) { frame, functions in
-                    Probe.body(functions[0])
+                call("run", .functions(functionName, switches: [])) { frame, found in
+                    Probe.body(found.functions[0])
                     frame.push(true)
                 }
             ],

@@ -21,10 +21,12 @@ package final class Mount: @unchecked Sendable {
     /// Mounts, and returns when the mount is there.
     ///
     /// - Parameters:
+    ///   - arguments: words before the mount point.
     ///   - options: words after the mount point, such as ["-o", "use_ino"].
     ///   - timeLimit: seconds until fluhost is killed, and what still waits for it fails.
     package init(
-        _ script: Script, options: [String] = [], environment: [String: String?] = [:], timeLimit: Double = 60
+        _ script: Script, arguments: [String] = [], options: [String] = [], environment: [String: String?] = [:],
+        timeLimit: Double = 60
     ) throws {
         if let obstacle = MountTable.obstacle { throw TestProblem(obstacle) }
         folder = TemporaryFolder()
@@ -35,7 +37,7 @@ package final class Mount: @unchecked Sendable {
             case .text(let text): try folder.write(text, to: "script.lua")
             case .file(let path): Fluhost.repository + "/" + path
             }
-        child = try Fluhost.start([file, point, "-f"] + options, environment: environment, timeLimit: timeLimit)
+        child = try Fluhost.start([file] + arguments + [point, "-f"] + options, environment: environment, timeLimit: timeLimit)
         do {
             try waitUntil("\(point) is mounted", seconds: 30) {
                 if child.ending != nil { throw TestProblem("fluhost ended before it had mounted") }
@@ -81,13 +83,15 @@ package final class Mount: @unchecked Sendable {
 /// Mounts, runs the test, and unmounts in the ordinary way, which must go well.
 ///
 /// - Parameters:
+///   - arguments: words before the mount point.
 ///   - quiet: the log must be empty at the end.
 ///   - timeLimit: seconds until fluhost is killed.
 package func withMount(
-    _ script: Script, options: [String] = [], environment: [String: String?] = [:], quiet: Bool = true,
-    timeLimit: Double = 60, _ body: (Mount) throws -> Void
+    _ script: Script, arguments: [String] = [], options: [String] = [], environment: [String: String?] = [:],
+    quiet: Bool = true, timeLimit: Double = 60, _ body: (Mount) throws -> Void
 ) throws {
-    let mount = try Mount(script, options: options, environment: environment, timeLimit: timeLimit)
+    let mount = try Mount(
+        script, arguments: arguments, options: options, environment: environment, timeLimit: timeLimit)
     do {
         try body(mount)
     } catch {

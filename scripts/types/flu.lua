@@ -52,6 +52,8 @@
 ---@field direct_io boolean
 ---@field keep_cache boolean
 ---@field nonseekable boolean
+---@field noflush boolean
+---@field kill_suidgid boolean
 ---@field flush boolean
 ---@field flock_release boolean
 ---@field lock_owner number
@@ -73,8 +75,14 @@
 ---@class flu.pollhandle
 ---@field notify fun(self: flu.pollhandle): true?, string?, integer?
 
----Takes an entry of a directory; false when there is no room for more.
----@alias flu.filler fun(name: string|number, stat?: flu.stat): boolean
+---The bytes of a write, during its handler.
+---@class flu.buf
+---@field size fun(self: flu.buf): integer
+---@field pwrite fun(self: flu.buf, fd: fd|integer, offset: integer, size?: integer): integer?, string?, integer?
+---@field string fun(self: flu.buf): string?, string?, integer?
+
+---Takes an entry of a directory; false when there is no room for more. Or all entries of an open directory.
+---@alias flu.filler fun(name: string|number|fd, stat?: flu.stat): boolean?, string?, integer?
 
 ---An error that a handler throws: error(flu.errno.ENOENT).
 ---@class flu.error
@@ -227,15 +235,17 @@
 ---@field unlink? fun(path: string)
 ---@field rmdir? fun(path: string)
 ---@field symlink? fun(target: string, path: string)
----@field rename? fun(path: string, newpath: string)
+---@field rename? fun(path: string, newpath: string, hides: string?)
 ---@field link? fun(path: string, newpath: string)
 ---@field chmod? fun(path: string, mode: flu.set)
 ---@field chown? fun(path: string, uid: integer, gid: integer)
----@field truncate? fun(path: string, size: integer)
+---@field truncate? fun(path: string, size: integer, kill_suidgid: boolean)
 ---@field ftruncate? fun(path: string, size: integer, fi: flu.fi)
 ---@field open? fun(path: string, fi: flu.fi)
 ---@field read? fun(path: string, size: integer, offset: integer, fi: flu.fi): string
+---@field read_buf? fun(path: string?, size: integer, offset: integer, fi: flu.fi): fd|integer|string, integer?, integer?
 ---@field write? fun(path: string, data: string, offset: integer, fi: flu.fi): integer
+---@field write_buf? fun(path: string?, data: flu.buf, offset: integer, fi: flu.fi): integer
 ---@field statfs? fun(path: string): flu.statistics
 ---@field flush? fun(path: string, fi: flu.fi)
 ---@field release? fun(path: string, fi: flu.fi)
@@ -259,6 +269,8 @@
 ---@field ioctl? fun(path: string, command: integer, argument: integer, fi: flu.fi, flags: integer, data: string): integer?, string?
 ---@field poll? fun(path: string, fi: flu.fi, handle: flu.pollhandle?): integer
 ---@field fallocate? fun(path: string, mode: integer, offset: integer, length: integer, fi: flu.fi)
+---@field flag_nullpath_ok? boolean handlers with fi do without a path where there is none
+---@field flag_nopath? boolean handlers with fi never need a path
 
 ---File systems as tables of handlers.
 ---@class flu

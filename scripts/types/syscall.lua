@@ -1194,6 +1194,14 @@
 ---@field PR_TSC_SIGSEGV integer
 ---@field PR_UNALIGN_NOPRINT integer
 ---@field PR_UNALIGN_SIGBUS integer
+---@field SECBIT_NOROOT integer
+---@field SECBIT_NOROOT_LOCKED integer
+---@field SECBIT_NO_SETUID_FIXUP integer
+---@field SECBIT_KEEP_CAPS integer
+---@field SECBIT_NO_SETUID_FIXUP_LOCKED integer
+---@field SECBIT_KEEP_CAPS_LOCKED integer
+---@field SECBIT_NO_CAP_AMBIENT_RAISE integer
+---@field SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED integer
 ---@field PR_SET_PTRACER_ANY integer
 ---@field EPERM integer
 ---@field ENOENT integer
@@ -1461,6 +1469,11 @@ local fd = {}
 ---@field f_flag integer|syscall.int64
 ---@field f_namemax integer|syscall.int64
 
+---@class syscall.open_how: syscall.memory
+---@field flags integer|syscall.int64
+---@field mode integer|syscall.int64
+---@field resolve integer|syscall.int64
+
 ---@class syscall.in_addr: syscall.memory
 ---@field s_addr integer
 
@@ -1661,6 +1674,14 @@ function t.statfs(
 function t.statvfs(
   f_bsize, f_frsize, f_blocks, f_bfree, f_bavail, f_files, f_ffree, f_favail, f_fsid, f_flag, f_namemax
 ) end
+
+---The values of the fields in their order, a table of them by name, or one to copy.
+---@param flags? integer|syscall.int64
+---@param mode? integer|syscall.int64
+---@param resolve? integer|syscall.int64
+---@return syscall.open_how
+---@overload fun(fields: table|syscall.open_how): syscall.open_how
+function t.open_how(flags, mode, resolve) end
 
 ---The values of the fields in their order, a table of them by name, or one to copy.
 ---@param s_addr? integer
@@ -2481,6 +2502,18 @@ function S.fremovexattr(fd, name) end
 ---@return integer? errno
 function S.openat(dirfd, path, flags, mode) end
 
+---Opens a file as openat does, in the way that `how`, an open_how, says: its `flags` and `mode` are those of openat,
+---except that unknown bits are refused, and a `mode` where no file can be made. Its `resolve` limits how the path is
+---walked: with RESOLVE_BENEATH nothing leads out of the directory (EXDEV), with RESOLVE_NO_SYMLINKS there is no
+---symbolic link on the way (ELOOP). See openat2(2).
+---@param dirfd syscall.fd|integer|string
+---@param path string|syscall.memory
+---@param how? syscall.open_how
+---@return syscall.fd?
+---@return string? message
+---@return integer? errno
+function S.openat2(dirfd, path, how) end
+
 ---Makes a directory. `mode` is its permissions, less the umask: it should be given. See mkdir(2).
 ---@param path string|syscall.memory
 ---@param mode? integer|string
@@ -3142,6 +3175,19 @@ function S.setpgid(pid, pgid) end
 ---@return string? message
 ---@return integer? errno
 function S.getsid(pid) end
+
+---Asks or changes something of the process that has no call of its own, such as PR_SET_PDEATHSIG, PR_SET_DUMPABLE or
+---PR_SET_SECUREBITS (a sum of SECBIT_ constants), and returns what the option returns, mostly 0. No number from 4096
+---up is taken, which might be an address. See prctl(2).
+---@param option integer|string
+---@param arg2? integer|syscall.int64
+---@param arg3? integer|syscall.int64
+---@param arg4? integer|syscall.int64
+---@param arg5? integer|syscall.int64
+---@return integer?
+---@return string? message
+---@return integer? errno
+function S.prctl(option, arg2, arg3, arg4, arg5) end
 
 ---Makes a session, and returns its number, which is the process's. See setsid(2).
 ---@return integer?
@@ -3840,6 +3886,17 @@ function fd:fremovexattr(name) end
 ---@return string? message
 ---@return integer? errno
 function fd:openat(path, flags, mode) end
+
+---Opens a file as openat does, in the way that `how`, an open_how, says: its `flags` and `mode` are those of openat,
+---except that unknown bits are refused, and a `mode` where no file can be made. Its `resolve` limits how the path is
+---walked: with RESOLVE_BENEATH nothing leads out of the directory (EXDEV), with RESOLVE_NO_SYMLINKS there is no
+---symbolic link on the way (ELOOP). See openat2(2).
+---@param path string|syscall.memory
+---@param how? syscall.open_how
+---@return syscall.fd?
+---@return string? message
+---@return integer? errno
+function fd:openat2(path, how) end
 
 ---As mkdir, of a path relative to a directory. See mkdirat(2).
 ---@param path string|syscall.memory

@@ -24,6 +24,10 @@ struct FluModel {
             }
             lines.append("---@field \(handler)? \(type)")
         }
+        lines += [
+            "---@field flag_nullpath_ok? boolean handlers with fi do without a path where there is none",
+            "---@field flag_nopath? boolean handlers with fi never need a path",
+        ]
         problems += Self.handlers.keys.filter { !handlers.contains($0) }.sorted().map {
             "FluAnnotations.swift: there is no handler \($0)"
         }
@@ -81,16 +85,19 @@ struct FluModel {
         "rmdir": "fun(path: string)",
         "symlink": "fun(target: string, path: string)",
         "link": "fun(path: string, newpath: string)",
-        "rename": "fun(path: string, newpath: string)",
+        "rename": "fun(path: string, newpath: string, hides: string?)",
         "chmod": "fun(path: string, mode: flu.set)",
         "chown": "fun(path: string, uid: integer, gid: integer)",
-        "truncate": "fun(path: string, size: integer)",
+        "truncate": "fun(path: string, size: integer, kill_suidgid: boolean)",
         "ftruncate": "fun(path: string, size: integer, fi: flu.fi)",
         "utimens": "fun(path: string, access: flu.times, modification: flu.times)",
         "open": "fun(path: string, fi: flu.fi)",
         "create": "fun(path: string, mode: flu.set, fi: flu.fi)",
         "read": "fun(path: string, size: integer, offset: integer, fi: flu.fi): string",
         "write": "fun(path: string, data: string, offset: integer, fi: flu.fi): integer",
+        "read_buf": "fun(path: string?, size: integer, offset: integer, fi: flu.fi):"
+            + " fd|integer|string, integer?, integer?",
+        "write_buf": "fun(path: string?, data: flu.buf, offset: integer, fi: flu.fi): integer",
         "statfs": "fun(path: string): flu.statistics",
         "flush": "fun(path: string, fi: flu.fi)",
         "release": "fun(path: string, fi: flu.fi)",
@@ -161,6 +168,8 @@ struct FluModel {
         ---@field direct_io boolean
         ---@field keep_cache boolean
         ---@field nonseekable boolean
+        ---@field noflush boolean
+        ---@field kill_suidgid boolean
         ---@field flush boolean
         ---@field flock_release boolean
         ---@field lock_owner number
@@ -182,8 +191,14 @@ struct FluModel {
         ---@class flu.pollhandle
         ---@field notify fun(self: flu.pollhandle): true?, string?, integer?
 
-        ---Takes an entry of a directory; false when there is no room for more.
-        ---@alias flu.filler fun(name: string|number, stat?: flu.stat): boolean
+        ---The bytes of a write, during its handler.
+        ---@class flu.buf
+        ---@field size fun(self: flu.buf): integer
+        ---@field pwrite fun(self: flu.buf, fd: fd|integer, offset: integer, size?: integer): integer?, string?, integer?
+        ---@field string fun(self: flu.buf): string?, string?, integer?
+
+        ---Takes an entry of a directory; false when there is no room for more. Or all entries of an open directory.
+        ---@alias flu.filler fun(name: string|number|fd, stat?: flu.stat): boolean?, string?, integer?
 
         """
 }

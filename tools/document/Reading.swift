@@ -66,7 +66,7 @@
                 entries: FluModule.module.entries.map { "\($0.name)" },
                 constants: FluModule.module.constants.map { String(cString: $0.name) },
                 errors: FluModule.module.errors.map { String(cString: $0.name) },
-                handlers: Handler.allCases.map { "\($0)" })
+                handlers: Handler.names.map { String(cString: $0) })
         }
     }
 

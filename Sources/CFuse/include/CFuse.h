@@ -17,7 +17,9 @@
 #include <fuse/fuse.h>
 #include <fuse/fuse_lowlevel.h>
 
+#include <linux/fuse.h>
 #include <linux/ioctl.h>
+#include <malloc.h>
 #include <stdbool.h>
 
 _Static_assert(sizeof(off_t) == 8, "offsets have 64 bits");
@@ -36,7 +38,18 @@ static inline void cfuse_set_caching(struct fuse_file_info *info, bool direct_io
     info->keep_cache = keep_cache;
     info->nonseekable = nonseekable;
 }
+static inline void cfuse_set_path_needs(struct fuse_operations *operations, bool nullpath_ok, bool nopath) {
+    operations->flag_nullpath_ok = nullpath_ok || nopath;
+    operations->flag_nopath = nopath;
+}
 static inline void cfuse_set_utime_omit_ok(struct fuse_operations *operations) { operations->flag_utime_omit_ok = 1; }
+
+/* libfuse takes a buffer for each read from malloc, and gives it back. Large ones would be mapped and unmapped every
+ * time, which costs more than the read. Macros in C. */
+static inline void cfuse_keep_buffers(void) {
+    mallopt(M_MMAP_THRESHOLD, 4 << 20);
+    mallopt(M_TRIM_THRESHOLD, 8 << 20);
+}
 
 /* What the number of an ioctl tells of its data: how many bytes, and which way they go. Macros in C. */
 static inline unsigned cfuse_ioctl_size(int command) { return _IOC_SIZE((unsigned)command); }

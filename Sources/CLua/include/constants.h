@@ -47,7 +47,7 @@ typedef struct CLINUX_SENDABLE clinux_family {
     each(exit_status) each(wait_options) each(wait_type) each(signal) each(signal_handler)             \
     each(signal_mask) each(signal_flags) each(clock) each(timer_flags) each(interval_timer)            \
     each(resource) each(resource_limit) each(usage) each(priority) each(scheduler) each(clone_flags)   \
-    each(random_flags) each(prctl_option) each(prctl_value) each(tracer)                               \
+    each(random_flags) each(prctl_option) each(prctl_value) each(securebits) each(tracer)             \
     each(error) each(number)
 
 #define CLINUX_DECLARE(name) extern const clinux_family clinux_##name;

@@ -1,5 +1,6 @@
 /* Constants for processes: signals, times, limits, the parts of a process. */
 #include <linux/sched.h>
+#include <linux/securebits.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -163,6 +164,13 @@ ROWS(prctl_value) = {
     C(PR_UNALIGN_NOPRINT),                C(PR_UNALIGN_SIGBUS),
 };
 FAMILY(prctl_value, "prctl value", MASK, "PR_")
+
+ROWS(securebits) = {
+    C(SECBIT_NOROOT),          C(SECBIT_NOROOT_LOCKED),          C(SECBIT_NO_SETUID_FIXUP),
+    C(SECBIT_KEEP_CAPS),       C(SECBIT_NO_SETUID_FIXUP_LOCKED), C(SECBIT_KEEP_CAPS_LOCKED),
+    C(SECBIT_NO_CAP_AMBIENT_RAISE), C(SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED),
+};
+FAMILY(securebits, "secure bits", MASK, "SECBIT_")
 
 /* In the place of a process number. */
 ROWS(tracer) = {C(PR_SET_PTRACER_ANY)};

@@ -9,11 +9,15 @@ extension Operations {
             operation(.`init`, \.`init`) { connection in
                 var failed = false
                 if Handlers.isDefined(.`init`), let connection {
+                    Connection.offer(connection)
                     let answer = handle(
                         .`init`, path: nil, .record(connection, Connection.layout, readBack: true))
                     Handlers.logUnanswered(.`init`, path: nil, answer)
+                    Connection.take(connection)
                     failed = answer != 0
                 }
+                // Requests that are spliced would pass by our channel.
+                connection?.pointee.want &= ~UInt32(FUSE_CAP_SPLICE_READ)
                 Session.initialized(failed: failed)
                 return nil
             },
@@ -93,7 +97,25 @@ enum Connection {
         bit("splice_write", FUSE_CAP_SPLICE_WRITE), bit("splice_move", FUSE_CAP_SPLICE_MOVE),
         bit("splice_read", FUSE_CAP_SPLICE_READ), bit("flock_locks", FUSE_CAP_FLOCK_LOCKS),
         bit("ioctl_dir", FUSE_CAP_IOCTL_DIR),
+        // The kernel's own numbers, which libfuse's agree with as far as they go.
+        bit("auto_inval_data", FUSE_AUTO_INVAL_DATA), bit("posix_acl", FUSE_POSIX_ACL),
+        bit("cache_symlinks", FUSE_CACHE_SYMLINKS), bit("handle_killpriv_v2", FUSE_HANDLE_KILLPRIV_V2),
     ])
+
+    /// Those of them that libfuse does not know.
+    private static let added = UInt32(
+        FUSE_AUTO_INVAL_DATA | FUSE_POSIX_ACL | FUSE_CACHE_SYMLINKS | FUSE_HANDLE_KILLPRIV_V2)
+
+    /// Adds to `capable` what the kernel can do and libfuse does not know.
+    fileprivate static func offer(_ connection: UnsafeMutablePointer<fuse_conn_info>) {
+        connection.pointee.capable |= Channel.request.offeredFlags & added
+    }
+
+    /// Takes that from `want`, for the kernel.
+    fileprivate static func take(_ connection: UnsafeMutablePointer<fuse_conn_info>) {
+        Channel.addedFlags = connection.pointee.want & added & Channel.request.offeredFlags
+        connection.pointee.want &= ~added
+    }
 
     private static func bit(_ name: StaticString, _ value: Int32) -> (StaticString, UInt32, UInt32) {
         (name, UInt32(value), UInt32(value))

@@ -12,6 +12,8 @@ struct FileInfo {
     var directIO = false
     var keepCache = false
     var nonseekable = false
+    var noflush = false
+    var killsSuidgid = false
     var flush = false
     var flockRelease = false
 
@@ -23,6 +25,8 @@ struct FileInfo {
             .boolean("direct_io", \.directIO),
             .boolean("keep_cache", \.keepCache),
             .boolean("nonseekable", \.nonseekable),
+            .boolean("noflush", \.noflush),
+            .boolean("kill_suidgid", \.killsSuidgid, readOnly: true),
             .boolean("flush", \.flush),
             .boolean("flock_release", \.flockRelease),
             .integer("fh", \.fh),
@@ -42,6 +46,7 @@ extension FileInfo {
         nonseekable = cfuse_nonseekable(info)
         flush = cfuse_flush(info)
         flockRelease = cfuse_flock_release(info)
+        killsSuidgid = Channel.request.killsSuidgid
         if let file = OpenFiles[info.pointee.fh] {
             fh = file.pointee.fh
             handle = file.pointee.handle

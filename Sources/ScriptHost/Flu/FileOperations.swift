@@ -29,7 +29,11 @@ extension Operations {
             operation(.symlink, \.symlink) { target, path in
                 handle(.symlink, path: path, .string(target), .path(path))
             },
-            operation(.rename, \.rename) { old, new in handle(.rename, path: old, .path(old), .path(new)) },
+            operation(.rename, \.rename) { old, new in
+                let reason = Channel.request.reasonForHiding(newPath: new)
+                return handle(
+                    .rename, path: old, .path(old), .path(new), reason == nil ? .none : .string(reason))
+            },
             operation(.link, \.link) { old, new in handle(.link, path: old, .path(old), .path(new)) },
         ]
     }
@@ -62,7 +66,10 @@ extension Operations {
                 }
             },
             operation(.truncate, \.truncate) { path, size in
-                handle(.truncate, path: path, .path(path), .number(size))
+                // Only if it is true: old handlers with "..." know two arguments.
+                handle(
+                    .truncate, path: path, .path(path), .number(size),
+                    Channel.request.killsSuidgid ? .boolean(true) : .none)
             },
             operation(.ftruncate, \.ftruncate) { path, size, info in
                 handle(info) {
@@ -160,24 +167,4 @@ extension Operations {
         if let info { OpenFiles.close(info.pointee.fh) }
         return 0
     }
-}
-
-/// The function with which `readdir` tells of an entry.
-enum DirectoryFiller {
-    /// Of the request that runs.
-    nonisolated(unsafe) static var buffer: UnsafeMutableRawPointer?
-    nonisolated(unsafe) static var fill: fuse_fill_dir_t?
-
-    /// What libfuse tells where it knows no inode. With 0, which `use_ino` would let through, readdir(3)
-    /// takes an entry for a deleted one.
-    private static let unknownInode = ino_t(UInt32.max)
-
-    /// filler(name [, stat]) -> true, or false when the buffer is full and the rest need not come.
-    /// `stat` is a table as from `getattr`; its type and `ino` count. flu.md, readdir
-    static let function = PassedEntry(
-        call("filler", .name, .record(FileStatus.layout)) { frame, name, status in
-            guard var entry = status?.pointee else { return frame.push(fill?(buffer, name, nil, 0) == 0) }
-            if entry.st_ino == 0 { entry.st_ino = unknownInode }
-            frame.push(fill?(buffer, name, &entry, 0) == 0)
-        })
 }

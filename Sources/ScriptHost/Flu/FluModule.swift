@@ -14,18 +14,18 @@ enum FluModule {
             FileStatus.layout.raw, FileSystemStatus.layout.raw, FileLock.layout.raw, FileInfo.layout.raw,
             HandlerTime.layout.raw, Connection.layout.raw, Context.layout.raw,
         ],
-        resources: [PollHandle.type])
+        resources: [PollHandle.type, WriteBuffer.type])
 
     private static let entries: [Entry] = [
         /// main(argv, fs) -> true after a clean unmount; else nil, message, code. Mounts the file system
         /// whose handlers are fs's functions and answers requests until it is unmounted. flu.md
-        call("main", .strings, .functions(Handler.names)) { frame, arguments, functions in
+        call("main", .strings, .functions(Handler.names, switches: PathNeeds.names)) { frame, arguments, found in
             if Session.isRunning { return frame.raise("flu.main is running already: a process has one mount") }
             if arguments.isEmpty {
                 return frame.fail(BadArgument(index: 1, text: "the program's name at index 1"))
             }
             do throws(Session.Failure) {
-                try Session.run(arguments, functions)
+                try Session.run(arguments, found.functions, PathNeeds(switches: found.switches))
                 frame.push(true)
             } catch {
                 frame.fail(error.message, code: error.code)

@@ -4,13 +4,19 @@ import Glibc
 /// The handlers that a script can define, by the names that scripts know.
 enum Handler: Int, CaseIterable {
     case getattr, fgetattr, readlink, mknod, mkdir, unlink, rmdir, symlink, rename, link, chmod, chown
-    case truncate, ftruncate, open, read, write, statfs, flush, release, fsync
+    case truncate, ftruncate, open, read, readBuf, write, writeBuf, statfs, flush, release, fsync
     case setxattr, getxattr, listxattr, removexattr
     case opendir, readdir, releasedir, fsyncdir, access, create, utimens
     case `init`, destroy, lock, flock, bmap, ioctl, poll, fallocate
 
     /// The names as C strings, in the order of the cases.
-    nonisolated(unsafe) static let names: [UnsafePointer<CChar>] = allCases.map { UnsafePointer(strdup("\($0)")) }
+    nonisolated(unsafe) static let names: [UnsafePointer<CChar>] = allCases.map {
+        switch $0 {
+        case .readBuf: StaticString("read_buf").cString
+        case .writeBuf: StaticString("write_buf").cString
+        default: UnsafePointer(strdup("\($0)"))
+        }
+    }
 }
 
 /// The handlers of the file system that is mounted.

@@ -20,15 +20,34 @@ func operation<Callback>(
     Operation(handler: handler, install: { $0[keyPath: slot] = callback }, neededBy: neededBy)
 }
 
+/// Whether handlers that have `fi` need a path: two members of a script's table beside its handlers, which libfuse has in
+/// `fuse_operations` under the same names.
+struct PathNeeds {
+    /// `flag_nullpath_ok`: they do without one where there is none, because the file was removed.
+    let nullPathOK: Bool
+    /// `flag_nopath`: they never get one, which saves making it.
+    let noPath: Bool
+
+    nonisolated(unsafe) static let names = [
+        StaticString("flag_nullpath_ok").cString, StaticString("flag_nopath").cString,
+    ]
+
+    /// - Parameter switches: in the order of the names.
+    init(switches: [Bool]) {
+        nullPathOK = switches[0]
+        noPath = switches[1]
+    }
+}
+
 /// The operations that the script's handlers answer. What a script does not define is not installed,
 /// so that libfuse and the kernel do what they do by default.
 enum Operations {
     static var all: [Operation] {
-        metadata + names + extendedAttributes + files + directories + control
+        metadata + names + extendedAttributes + files + buffers + directories + control
     }
 
     /// The table for libfuse.
-    static func table() -> fuse_operations {
+    static func table(_ pathNeeds: PathNeeds) -> fuse_operations {
         var operations = fuse_operations()
         for operation in all
         where Handlers.isDefined(operation.handler) || operation.neededBy.contains(where: Handlers.isDefined)
@@ -37,6 +56,7 @@ enum Operations {
             operation.install(&operations)
         }
         cfuse_set_utime_omit_ok(&operations)
+        cfuse_set_path_needs(&operations, pathNeeds.nullPathOK, pathNeeds.noPath)
         return operations
     }
 }
@@ -57,6 +77,7 @@ func handle(
     guard answer >= 0 else { return answer }
     if opens {
         cfuse_set_caching(info, copy.directIO, copy.keepCache, copy.nonseekable)
+        Channel.opensWithoutFlush = copy.noflush
         if copy.fh != 0 || copy.handle != 0 { info.pointee.fh = OpenFiles.open(fh: copy.fh, handle: copy.handle) }
     } else if let file = OpenFiles[info.pointee.fh] {
         file.pointee.fh = copy.fh

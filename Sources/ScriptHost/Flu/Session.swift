@@ -28,8 +28,9 @@ enum Session {
     /// - Parameters:
     ///   - arguments: the program's name, then what libfuse gets.
     ///   - functions: references to the handlers, in their order.
+    ///   - pathNeeds: which requests must come with a path.
     static func run(
-        _ arguments: UnsafeBufferPointer<UnsafeMutablePointer<CChar>?>, _ functions: [Int32]
+        _ arguments: UnsafeBufferPointer<UnsafeMutablePointer<CChar>?>, _ functions: [Int32], _ pathNeeds: PathNeeds
     ) throws(Failure) {
         isRunning = true
         defer {
@@ -38,7 +39,7 @@ enum Session {
         }
         do throws(Failure) {
             Handlers.install(functions)
-            try mountAndServe(arguments)
+            try mountAndServe(arguments, pathNeeds)
             exitStatus = 0
         } catch {
             exitStatus = error.code
@@ -47,7 +48,7 @@ enum Session {
     }
 
     private static func mountAndServe(
-        _ arguments: UnsafeBufferPointer<UnsafeMutablePointer<CChar>?>
+        _ arguments: UnsafeBufferPointer<UnsafeMutablePointer<CChar>?>, _ pathNeeds: PathNeeds
     ) throws(Failure) {
         var list = fuse_args(
             argc: Int32(arguments.count), argv: UnsafeMutablePointer(mutating: arguments.baseAddress), allocated: 0)
@@ -72,6 +73,7 @@ enum Session {
 
         /* Before there is a mount: writing may wait for a reader, or kill when there is none. */
         if foreground == 0 { clinux_flush_streams() }
+        cfuse_keep_buffers()
         cfuse_guard_prepare()
         ServingProcess.leave = cfuse_guard_leave
         ServingProcess.setSignal = cfuse_guard_signal
@@ -80,13 +82,14 @@ enum Session {
             ServingProcess.setSignal = nil
             cfuse_guard_stop()
         }
-        guard let channel = fuse_mount(mountPoint, &list) else { throw failure() }
+        guard var channel = fuse_mount(mountPoint, &list) else { throw failure() }
         if !options.isQuery {  // for which libfuse goes on without a mount, and takes 0 for its device
+            channel = Channel.replace(channel) ?? channel
             let device = fuse_chan_fd(channel)
             MountPoint.fusermount.withCString { cfuse_guard_mounted(channel, mountPoint, $0) }
             _ = fcntl(device, F_SETFD, FD_CLOEXEC)
         }
-        var operations = Operations.table()
+        var operations = Operations.table(pathNeeds)
         fuse = fuse_new(channel, &list, &operations, MemoryLayout<fuse_operations>.size, nil)
         guard let fuse else {
             cfuse_guard_unmount()

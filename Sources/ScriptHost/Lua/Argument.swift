@@ -1,3 +1,5 @@
+import CLua
+
 /// A kind of argument. All checking of arguments lives in the kinds' `read`.
 ///
 /// A kind is a type, and not a closure, so that the compiler can put its `read` into the entry.
@@ -90,15 +92,19 @@ struct StringsArgument: ArgumentKind {
 }
 
 /// The functions with certain names of a table or other indexable object, as references to call
-/// them by, 0 where there is none.
+/// them by, 0 where there is none; and the members with other names that are true.
 struct FunctionsArgument: ArgumentKind, @unchecked Sendable {
     /// C strings that live as long as the process.
     let names: [UnsafePointer<CChar>]
+    let switches: [UnsafePointer<CChar>]
     var label: String { "table of functions" }
-    var preparation: Preparation? { .functions(names) }
+    var preparation: Preparation? { .functions(names + switches) }
 
-    func read(_ frame: Frame, _ index: Int32) throws(BadArgument) -> [Int32] {
-        Array(UnsafeBufferPointer(start: frame.functions, count: names.count))
+    func read(_ frame: Frame, _ index: Int32) throws(BadArgument) -> (functions: [Int32], switches: [Bool]) {
+        let found = UnsafeBufferPointer(start: frame.functions, count: names.count + switches.count)
+        return (
+            found.prefix(names.count).map { max($0, 0) }, found.dropFirst(names.count).map { $0 == Int32(CLUA_TRUE) }
+        )
     }
 }
 
@@ -140,7 +146,9 @@ extension ArgumentKind where Self == StringsArgument {
 }
 
 extension ArgumentKind where Self == FunctionsArgument {
-    static func functions(_ names: [UnsafePointer<CChar>]) -> Self { .init(names: names) }
+    static func functions(_ names: [UnsafePointer<CChar>], switches: [UnsafePointer<CChar>]) -> Self {
+        .init(names: names, switches: switches)
+    }
 }
 
 extension ArgumentKind where Self == ReusedTableArgument {

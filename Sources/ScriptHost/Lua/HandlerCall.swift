@@ -118,6 +118,17 @@ extension HandlerArgument {
     }
 }
 
+/// Bytes that a handler has returned, or where in a file they are.
+struct HandlerBuffer {
+    fileprivate var raw = clua_buffer()
+
+    /// From malloc, to be freed; nil when they are in a file. There even when the call then failed.
+    var bytes: UnsafeMutableRawPointer? { raw.bytes }
+    var size: Int { raw.size }
+    var descriptor: Int32 { raw.descriptor }
+    var offset: Int { Int(raw.offset) }
+}
+
 /// What a handler has to return.
 struct HandlerResult {
     fileprivate var kind: clua_result_kind
@@ -138,6 +149,11 @@ struct HandlerResult {
     /// An array of strings; each gets a NUL after it.
     static func strings(into target: UnsafeMutableRawPointer?, capacity: Int) -> Self {
         .init(kind: CLUA_RESULT_STRINGS, target: target, capacity: capacity)
+    }
+
+    /// A string, or a descriptor, an offset and perhaps a size; `capacity` bytes at most.
+    static func buffer(into target: UnsafeMutablePointer<HandlerBuffer>, capacity: Int) -> Self {
+        .init(kind: CLUA_RESULT_BUFFER, target: UnsafeMutableRawPointer(target), capacity: capacity)
     }
 
     /// A table with the struct's fields; or nil, if it is `optional`.

@@ -9,10 +9,10 @@ struct ResourceType: @unchecked Sendable {
     /// - Parameters:
     ///   - methods: get the userdata as their first argument.
     ///   - call: what calling the userdata does, as if it were a function; it also gets them first.
-    ///   - finalizer: frees the resource. It may not touch Lua.
+    ///   - finalizer: frees the resource. It may not touch Lua. Without one nothing is owned.
     init(
         _ name: StaticString, methods: [Entry], calling call: Entry? = nil,
-        finalizer: @convention(c) (UnsafeMutableRawPointer?) -> Void
+        finalizer: (@convention(c) (UnsafeMutableRawPointer?) -> Void)? = nil
     ) {
         self.methods = methods
         raw = .allocate(capacity: 1)

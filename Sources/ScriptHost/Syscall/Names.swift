@@ -10,6 +10,13 @@ extension SyscallModule {
                 "openat", .directory(), .path, .named(.openFlags, "flags", default: 0), .mode(default: 0),
                 returns: .descriptor
             ) { clinux_openat($0, $1, $2, $3) },
+            /// Opens a file as openat does, in the way that `how`, an open_how, says: its `flags` and `mode` are those of
+            /// openat, except that unknown bits are refused, and a `mode` where no file can be made. Its `resolve` limits
+            /// how the path is walked: with RESOLVE_BENEATH nothing leads out of the directory (EXDEV), with
+            /// RESOLVE_NO_SYMLINKS there is no symbolic link on the way (ELOOP). man 2 openat2
+            system("openat2", .directory(), .path, .structure(openHow, "how"), returns: .descriptor) {
+                clinux_openat2($0, $1, $2)
+            },
             /// Makes a directory. `mode` is its permissions, less the umask: it should be given. man 2 mkdir
             system("mkdir", .path, .mode(default: 0), returns: .success) { mkdir($0, $1) },
             /// As mkdir, of a path relative to a directory. man 2 mkdirat
@@ -78,9 +85,14 @@ extension SyscallModule {
             /// As mkfifo, of a path relative to a directory. man 3 mkfifoat
             system("mkfifoat", .directory(), .path, .mode, returns: .success) { mkfifoat($0, $1, $2) },
         ],
+        types: [.structure("open_how", openHow)],
         methods: [
-            "openat", "mkdirat", "unlinkat", "renameat", "renameat2", "linkat", "readlinkat", "mknodat", "mkfifoat",
+            "openat", "openat2", "mkdirat", "unlinkat", "renameat", "renameat2", "linkat", "readlinkat", "mknodat",
+            "mkfifoat",
         ])
+
+    private static let openHow = Layout<open_how>(
+        "open_how", [.integer("flags", \.flags), .integer("mode", \.mode), .integer("resolve", \.resolve)])
 
     /// In bytes; the kernel has PATH_MAX for one, and file systems less.
     private static let longestTarget = 2 * Int(PATH_MAX)

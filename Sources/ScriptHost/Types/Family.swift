@@ -247,6 +247,7 @@ extension Family {
     static let randomFlags = known(clinux_random_flags)
     static let prctlOption = known(clinux_prctl_option)
     static let prctlValue = known(clinux_prctl_value)
+    static let securebits = known(clinux_securebits)
     static let tracer = known(clinux_tracer)
 
     // Errors, and the rest

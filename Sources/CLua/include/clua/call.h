@@ -47,8 +47,18 @@ typedef enum clua_result_kind {
     CLUA_RESULT_OPTIONAL_RECORD, /* the same, or nil */
     CLUA_RESULT_STRINGS,   /* an array of strings, each with a NUL after it, at `target`; their
                               length into `length` even when it is over `capacity` */
+    CLUA_RESULT_BUFFER,    /* a string, or a descriptor, an offset and perhaps a size, into the clua_buffer
+                              at `target`; `capacity` bytes at most */
     CLUA_RESULT_REPLY,     /* nil or an integer into `number`; then nil or a string as for BYTES */
 } clua_result_kind;
+
+/* Bytes, or where they are. */
+typedef struct clua_buffer {
+    void *bytes;     /* from malloc; NULL: they are in the file */
+    int descriptor;
+    int64_t offset;
+    size_t size;
+} clua_buffer;
 
 typedef enum clua_status {
     CLUA_OK,

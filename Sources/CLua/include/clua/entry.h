@@ -68,6 +68,9 @@ enum {
     CLUA_MOST_DESCRIPTORS = 256, /* reserved for one call; the kernel passes 253 at once at most */
 };
 
+/* In the place of a reference to a function. */
+enum { CLUA_TRUE = -1 };
+
 /* An element of the array that poll gets: struct pollfd, in whose place comes the answer. */
 typedef struct clua_polled {
     union {
@@ -100,7 +103,7 @@ typedef struct clua_frame {
     int list_count;
     double number, second;
     const clua_layout *layout;
-    const int *functions;  /* references, 0 where there is none; released after the body */
+    const int *functions;  /* references, 0 where there is none, CLUA_TRUE for true; released after the body */
     uint8_t *scratch;      /* memory for the call alone */
     size_t scratch_size;
     int reserved;          /* stack index of the region or resource that is reserved, 0 for none */

@@ -1,0 +1,398 @@
+-- A folder once more: what is done below the mount point is done below ROOT.
+--
+--   fluhost passthrough.lua ROOT MOUNTPOINT [fuse options]
+--
+-- Run by root, with `-o allow_other`, it serves every user with that user's rights.
+-- A file system of your own can stand on it: see logfs.lua, which is 60 lines.
+
+local here = debug.getinfo(1, "S").source:match("^@(.*/)") or ""
+package.path = here .. "?.lua;" .. package.path
+
+local flu = require "flu"
+local S = require "syscall"
+local must = require "lib.must"
+local new_locks = require "lib.locks"
+local E = flu.errno
+local match, sub = string.match, string.sub
+
+-- NUMBERS of the sets that handlers get.
+local permission = {
+  rusr = S.S_IRUSR, wusr = S.S_IWUSR, xusr = S.S_IXUSR, rgrp = S.S_IRGRP, wgrp = S.S_IWGRP, xgrp = S.S_IXGRP,
+  roth = S.S_IROTH, woth = S.S_IWOTH, xoth = S.S_IXOTH, suid = S.S_ISUID, sgid = S.S_ISGID, svtx = S.S_ISVTX,
+  reg = S.S_IFREG, fifo = S.S_IFIFO, sock = S.S_IFSOCK, chr = S.S_IFCHR, blk = S.S_IFBLK,
+}
+-- Of the flags of open(2), what is not the kernel's own business. `direct` is: our
+-- memory is not aligned as it would have to be.
+local opening = {wronly = S.O_WRONLY, rdwr = S.O_RDWR, append = S.O_APPEND, noatime = S.O_NOATIME}
+
+local function number(set, values)
+  local sum = 0
+  for name in pairs(set) do sum = sum + (values[name] or 0) end
+  return sum
+end
+
+local NOFOLLOW, EMPTY = S.AT_SYMLINK_NOFOLLOW, S.AT_EMPTY_PATH
+local PATH = S.O_PATH + S.O_NOFOLLOW + S.O_CLOEXEC
+-- Never wait for a fifo, and never follow a link, that took the place of a file.
+local SAFE = S.O_NOFOLLOW + S.O_NONBLOCK + S.O_CLOEXEC
+
+local passthrough = {}
+
+-- The handlers of a file system that does everything below the folder `top`; for
+-- other users as well if `everybody` is true.
+function passthrough.open(top, everybody)
+  local fs = {flag_nopath = true}
+  local root = assert(S.open(top, PATH - S.O_NOFOLLOW + S.O_DIRECTORY))
+
+  -- PATHS. The kernel has resolved symbolic links and "..", so there are none, unless
+  -- somebody puts one there meanwhile: then ELOOP. All is relative to `root`, and
+  -- a path may be longer than one call takes.
+  local folder = S.t.open_how{
+    flags = PATH + S.O_DIRECTORY, resolve = S.RESOLVE_BENEATH + S.RESOLVE_NO_SYMLINKS}
+  local longest = 4095  -- PATH_MAX - 1
+
+  local function open_folder(path)
+    local from, start = root, 1
+    while true do
+      local stop = #path
+      if stop - start >= longest then  -- as many names as fit
+        stop = start + longest
+        while sub(path, stop, stop) ~= "/" do stop = stop - 1 end
+        stop = stop - 1
+      end
+      local dir = must(S.openat2(from, sub(path, start, stop), folder))
+      if from ~= root then from:close() end
+      if stop == #path then return dir end
+      from, start = dir, stop + 2
+    end
+  end
+
+  -- Files that were removed while they were open. libfuse gives such a file another
+  -- name, to ask for it later; here it is a descriptor, so that in ROOT it is gone.
+  local removed = {}
+
+  -- The folder that a path is in, and its name there. A removed file is "" in itself.
+  local function at(path)
+    local parent, name = match(path, "^/(.*)/([^/]*)$")
+    if not parent then
+      parent, name = root, sub(path, 2)
+      if name == "" then return root, "." end
+    end
+    local file = removed[name]
+    if file then return file.fd, "" end
+    if parent ~= root then parent = open_folder(parent) end
+    return parent, name
+  end
+
+  -- Ends what `at` began: gives what a call has returned, or throws its error.
+  local function done(dir, name, value, _, code)
+    if dir ~= root and name ~= "" then dir:close() end
+    return must(value, nil, code)
+  end
+
+  -- The same place as a path, for calls that know no folders.
+  local function procpath(dir, name)
+    return "/proc/self/fd/" .. dir.fd .. (name == "" and "" or "/" .. name)
+  end
+
+  -- USERS. What root's file system makes belongs to who asked for it. Whether he may was
+  -- checked by the kernel (default_permissions), and ROOT need not ask again: so
+  -- the change of user leaves the capabilities as they are.
+  local uid, gid, mask = S.geteuid(), S.getegid(), nil
+  local many = everybody and uid == 0 and S.prctl("PR_SET_SECUREBITS", S.SECBIT_NO_SETUID_FIXUP) ~= nil
+  local context = {}
+
+  -- Calls a function that makes something, as the user who asked for it.
+  local function as_caller(make, ...)
+    flu.get_context(context)
+    if context.umask ~= mask then
+      mask = context.umask
+      S.umask(mask)
+    end
+    if not many or context.uid == uid and context.gid == gid then return make(...) end
+    S.setfsgid(context.gid)
+    S.setfsuid(context.uid)
+    local value, message, code = make(...)
+    S.setfsuid(uid)
+    S.setfsgid(gid)
+    return value, message, code
+  end
+
+  function fs.init(conn)
+    conn.want.dont_mask = true  -- the umask is ours to apply, or a default ACL's in ROOT
+    conn.want.posix_acl = everybody and conn.capable.posix_acl  -- the kernel checks what ROOT's lists say
+    conn.want.handle_killpriv_v2 = conn.capable.handle_killpriv_v2  -- else each write asks for an attribute first
+  end
+
+  -- METADATA
+  local status = S.t.stat()  -- one for all requests: nobody keeps it
+
+  function fs.getattr(path)
+    local dir, name = at(path)
+    return done(dir, name, S.fstatat(dir, name, status, name == "" and EMPTY or NOFOLLOW))
+  end
+
+  function fs.fgetattr(_, _, fi)
+    return must(S.fstat(fi.handle, status))
+  end
+
+  function fs.access(path, mode)
+    local dir, name = at(path)
+    if name == "" then return must(S.access(procpath(dir, name), mode)) end
+    done(dir, name, S.faccessat(dir, name, mode, S.AT_EACCESS + NOFOLLOW))
+  end
+
+  function fs.chmod(path, mode)
+    local dir, name = at(path)
+    mode = number(mode, permission) % S.S_IFIFO  -- without the type
+    if name == "" then return must(S.chmod(procpath(dir, name), mode)) end
+    done(dir, name, S.fchmodat(dir, name, mode, NOFOLLOW))
+  end
+
+  function fs.chown(path, owner, group)
+    local dir, name = at(path)
+    done(dir, name, S.fchownat(dir, name, owner, group, name == "" and EMPTY or NOFOLLOW))
+  end
+
+  local function timespec(time)
+    if time.now then return "now" elseif time.omit then return "omit" end
+    return {tv_sec = time.sec, tv_nsec = time.nsec}
+  end
+
+  function fs.utimens(path, access, modification)
+    local dir, name = at(path)
+    local times = {timespec(access), timespec(modification)}
+    if name == "" then return must(S.utimensat("AT_FDCWD", procpath(dir, name), times)) end
+    done(dir, name, S.utimensat(dir, name, times, NOFOLLOW))
+  end
+
+  function fs.statfs(path)
+    local dir, name = at(path)
+    local what = name == "" and dir or must(S.openat(dir, name, PATH))
+    local s = must(S.fstatvfs(what))
+    if name ~= "" then
+      what:close()
+      done(dir, name, true)
+    end
+    return {
+      bsize = s.f_bsize, frsize = s.f_frsize, blocks = s.f_blocks, bfree = s.f_bfree, bavail = s.f_bavail,
+      files = s.f_files, ffree = s.f_ffree, namemax = s.f_namemax,
+    }
+  end
+
+  -- EXTENDED ATTRIBUTES
+  function fs.getxattr(path, attribute)
+    local dir, name = at(path)
+    local get = name == "" and S.getxattr or S.lgetxattr
+    return done(dir, name, get(procpath(dir, name), attribute))
+  end
+
+  function fs.listxattr(path)
+    local dir, name = at(path)
+    local list = name == "" and S.listxattr or S.llistxattr
+    return done(dir, name, list(procpath(dir, name)))
+  end
+
+  function fs.setxattr(path, attribute, value, flags)
+    local dir, name = at(path)
+    local set = name == "" and S.setxattr or S.lsetxattr
+    local bits = flags.create and S.XATTR_CREATE or flags.replace and S.XATTR_REPLACE or 0
+    done(dir, name, set(procpath(dir, name), attribute, value, bits))
+  end
+
+  function fs.removexattr(path, attribute)
+    local dir, name = at(path)
+    local remove = name == "" and S.removexattr or S.lremovexattr
+    done(dir, name, remove(procpath(dir, name), attribute))
+  end
+
+  -- NAMES
+  function fs.readlink(path)
+    local dir, name = at(path)
+    return done(dir, name, S.readlinkat(dir, name))
+  end
+
+  function fs.mknod(path, mode, rdev)
+    local dir, name = at(path)
+    done(dir, name, as_caller(S.mknodat, dir, name, number(mode, permission), rdev))
+  end
+
+  function fs.mkdir(path, mode)
+    local dir, name = at(path)
+    done(dir, name, as_caller(S.mkdirat, dir, name, number(mode, permission)))
+  end
+
+  function fs.symlink(target, path)
+    local dir, name = at(path)
+    done(dir, name, as_caller(S.symlinkat, target, dir, name))
+  end
+
+  function fs.unlink(path)
+    local dir, name = at(path)
+    if name == "" then
+      local file = match(path, "[^/]*$")
+      dir:close()
+      removed[file] = nil
+      return
+    end
+    done(dir, name, S.unlinkat(dir, name))
+  end
+
+  function fs.rmdir(path)
+    local dir, name = at(path)
+    done(dir, name, S.unlinkat(dir, name, S.AT_REMOVEDIR))
+  end
+
+  -- libfuse renames an open file that is to be removed, or replaced: `hides` says which.
+  -- One that is replaced stays where it is until the rename that follows.
+  local function hide(dir, name, newpath, hides)
+    local file, message, code = S.openat(dir, name, PATH)
+    if file and hides == "unlink" then
+      local ok
+      ok, message, code = S.unlinkat(dir, name)
+      if not ok then
+        file:close()
+        file = nil
+      end
+    end
+    if file then removed[match(newpath, "[^/]*$")] = {fd = file} end
+    return file, message, code
+  end
+
+  function fs.rename(path, newpath, hides)
+    local dir, name = at(path)
+    if hides then return done(dir, name, hide(dir, name, newpath, hides)) and nil end
+    local newdir, newname = at(newpath)
+    local ok, message, code = S.renameat(dir, name, newdir, newname)
+    done(newdir, newname, true)
+    done(dir, name, ok, message, code)
+  end
+
+  function fs.link(path, newpath)
+    local dir, name = at(path)
+    local newdir, newname = at(newpath)
+    local ok, message, code = S.linkat(dir, name, newdir, newname, name == "" and EMPTY or 0)
+    done(newdir, newname, true)
+    done(dir, name, ok, message, code)
+  end
+
+  -- FILES. `fi.handle` is the descriptor; `fi.fh` is 1 if it appends.
+  local locks = new_locks()
+
+  local function opened(fi, fd)
+    fi.handle = fd
+    fi.fh = fi.flags.append and 1 or 0
+    fi.noflush = locks.none()  -- closing has nothing to tell while there are no locks
+  end
+
+  function fs.open(path, fi)
+    local dir, name = at(path)
+    local flags = number(fi.flags, opening)
+    if name == "" then return opened(fi, must(S.open(procpath(dir, name), flags))) end
+    opened(fi, done(dir, name, S.openat(dir, name, flags + SAFE)))
+  end
+
+  function fs.create(path, mode, fi)
+    local dir, name = at(path)
+    local flags = number(fi.flags, opening) + S.O_CREAT + S.O_EXCL + S.O_CLOEXEC
+    local fd, message, code = as_caller(S.openat, dir, name, flags, number(mode, permission))
+    -- Made by somebody else meanwhile: the kernel looks again, and checks whose it is.
+    if code == S.EEXIST and not fi.flags.excl then code = S.ESTALE end
+    opened(fi, done(dir, name, fd, message, code))
+  end
+
+  function fs.read_buf(_, size, offset, fi)
+    return fi.handle, offset
+  end
+
+  -- Takes the set-user-ID bit from a file that was changed, and the set-group-ID bit if the
+  -- group may execute it, as the kernel does on other file systems. Ours has every right,
+  -- so that ROOT keeps them; when they have to go, the kernel says so.
+  local function drop_privileges(fd)
+    local mode = must(S.fstat(fd, status)).st_mode
+    local kept = mode
+    if mode % (2 * S.S_ISUID) >= S.S_ISUID then kept = kept - S.S_ISUID end
+    if mode % (2 * S.S_ISGID) >= S.S_ISGID and mode % (2 * S.S_IXGRP) >= S.S_IXGRP then kept = kept - S.S_ISGID end
+    if kept ~= mode then must(S.fchmod(fd, kept % S.S_IFIFO)) end
+  end
+
+  function fs.write_buf(_, data, offset, fi)
+    local fd = fi.handle
+    if fi.kill_suidgid then drop_privileges(fd) end
+    if fi.writepage == 0 or fi.fh == 0 then return must(data:pwrite(fd, offset)) end
+    -- From a mapping of a file that appends: these bytes belong to their place.
+    local flags = must(fd:fcntl("F_GETFL"))
+    fd:fcntl("F_SETFL", flags - S.O_APPEND)
+    local count, message, code = data:pwrite(fd, offset)
+    fd:fcntl("F_SETFL", flags)
+    return must(count, message, code)
+  end
+
+  function fs.ftruncate(_, size, fi)
+    if fi.kill_suidgid then drop_privileges(fi.handle) end
+    must(S.ftruncate(fi.handle, size))
+  end
+
+  function fs.truncate(path, size, kill_suidgid)
+    local dir, name = at(path)
+    local fd
+    if name == "" then fd = must(S.open(procpath(dir, name), S.O_WRONLY + S.O_CLOEXEC))
+    else fd = done(dir, name, S.openat(dir, name, S.O_WRONLY + SAFE)) end
+    fs.ftruncate(nil, size, {handle = fd, kill_suidgid = kill_suidgid})
+    fd:close()
+  end
+
+  function fs.fallocate(_, mode, offset, length, fi)
+    must(S.fallocate(fi.handle, mode, offset, length))
+  end
+
+  function fs.fsync(_, datasync, fi)
+    must((datasync and S.fdatasync or S.fsync)(fi.handle))
+  end
+
+  fs.lock, fs.flock = locks.lock, locks.flock
+
+  function fs.release(_, fi)
+    locks.release(fi.handle)
+    fi.handle:close()
+  end
+
+  -- FOLDERS
+  function fs.opendir(path, fi)
+    local dir, name = at(path)
+    fi.handle = done(dir, name, S.openat(dir, name, S.O_DIRECTORY + SAFE))
+  end
+
+  function fs.readdir(_, filler, fi)
+    must(filler(fi.handle))  -- all at once, with inodes and types
+  end
+
+  fs.fsyncdir, fs.releasedir = fs.fsync, fs.release
+  return fs
+end
+
+-- Whether other users may use the mount. Then the kernel has to check who may do what: root's daemon may do all.
+local function serves_everybody(options)
+  for name in table.concat(options, ","):gmatch("[^,%s]+") do
+    if name:gsub("^%-o", "") == "allow_other" then return true end
+  end
+  return false
+end
+
+-- Serves until it is unmounted. `fs` is from `passthrough.open`, or stands on it; `options` is an array of the user's
+-- options for libfuse, which may overrule ours.
+function passthrough.main(name, top, mountpoint, options, fs)
+  local ours = "use_ino,attr_timeout=0,entry_timeout=0,fsname=" .. top:gsub("[\\,]", "\\%0")
+  if serves_everybody(options) then ours = ours .. ",default_permissions" end
+  fs = fs or passthrough.open(top, serves_everybody(options))
+  return flu.main({name, mountpoint, "-o", ours, unpack(options)}, fs)
+end
+
+if debug.getinfo(1, "S").source ~= "@" .. tostring(arg and arg[0]) then return passthrough end
+
+local top, mountpoint = ...
+if not mountpoint then
+  io.stderr:write("usage: fluhost passthrough.lua ROOT MOUNTPOINT [fuse options]\n")
+  os.exit(2)
+end
+passthrough.main("passthrough", top, mountpoint, {select(3, ...)})
