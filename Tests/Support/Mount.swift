@@ -37,7 +37,8 @@ package final class Mount: @unchecked Sendable {
             case .text(let text): try folder.write(text, to: "script.lua")
             case .file(let path): Fluhost.repository + "/" + path
             }
-        child = try Fluhost.start([file] + arguments + [point, "-f"] + options, environment: environment, timeLimit: timeLimit)
+        child = try Fluhost.start(
+            [file] + arguments + [point, "-f"] + options, environment: environment, timeLimit: timeLimit)
         do {
             try waitUntil("\(point) is mounted", seconds: 30) {
                 if child.ending != nil { throw TestProblem("fluhost ended before it had mounted") }

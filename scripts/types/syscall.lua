@@ -1542,6 +1542,10 @@ local fd = {}
 ---@field it_interval syscall.timespec
 ---@field it_value syscall.timespec
 
+---@class syscall.rlimit: syscall.memory
+---@field rlim_cur integer|syscall.int64
+---@field rlim_max integer|syscall.int64
+
 ---@class syscall.timeval: syscall.memory
 ---@field tv_sec integer|syscall.int64
 ---@field tv_usec integer|syscall.int64
@@ -1788,6 +1792,13 @@ function t.epoll_event(events, data) end
 ---@return syscall.itimerspec
 ---@overload fun(fields: table|syscall.itimerspec): syscall.itimerspec
 function t.itimerspec(it_interval, it_value) end
+
+---The values of the fields in their order, a table of them by name, or one to copy.
+---@param rlim_cur? integer|syscall.int64
+---@param rlim_max? integer|syscall.int64
+---@return syscall.rlimit
+---@overload fun(fields: table|syscall.rlimit): syscall.rlimit
+function t.rlimit(rlim_cur, rlim_max) end
 
 ---The values of the fields in their order, a table of them by name, or one to copy.
 ---@param tv_sec? integer|syscall.int64
@@ -3326,6 +3337,23 @@ function S.getgroups() end
 ---@return string? message
 ---@return integer? errno
 function S.setgroups(groups) end
+
+---The limits of a resource, such as "nofile", the number of descriptors: an rlimit, with the one that holds as
+---`rlim_cur` and the highest that can be set as `rlim_max`. RLIM_INFINITY is no limit. See getrlimit(2).
+---@param resource integer|string
+---@param rlim? syscall.rlimit
+---@return syscall.rlimit?
+---@return string? message
+---@return integer? errno
+function S.getrlimit(resource, rlim) end
+
+---Sets the limits of a resource to those of an rlimit. Only root raises `rlim_max`. See setrlimit(2).
+---@param resource integer|string
+---@param rlim? syscall.rlimit
+---@return true?
+---@return string? message
+---@return integer? errno
+function S.setrlimit(resource, rlim) end
 
 ---Seconds since 1970. See time(2).
 ---@return integer

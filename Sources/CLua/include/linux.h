@@ -16,6 +16,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/syscall.h>
@@ -38,6 +39,9 @@ static inline int clinux_openat(int directory, const char *path, int flags, mode
 static inline int clinux_openat2(int directory, const char *path, struct open_how *how) {
     return (int)syscall(SYS_openat2, directory, path, how, sizeof *how);
 }
+/* glibc declares the resource as an enumeration, which Swift imports as a type of its own. */
+static inline int clinux_getrlimit(int resource, struct rlimit *limit) { return getrlimit(resource, limit); }
+static inline int clinux_setrlimit(int resource, struct rlimit *limit) { return setrlimit(resource, limit); }
 static inline int clinux_prctl(int option, unsigned long a, unsigned long b, unsigned long c, unsigned long d) {
     return prctl(option, a, b, c, d);
 }

@@ -49,7 +49,7 @@ extension Operations {
                 }
             },
             operation(.ioctl, \.ioctl) { path, command, argument, info, flags, data in
-                let size = Int(cfuse_ioctl_size(command))
+                let size = min(Int(cfuse_ioctl_size(command)), Channel.request.ioctlRoom ?? .max)
                 let isRead = cfuse_ioctl_reads(command)
                 let isWritten = cfuse_ioctl_writes(command)
                 if isRead && !isWritten, let data { memset(data, 0, size) }

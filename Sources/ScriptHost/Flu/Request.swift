@@ -65,6 +65,13 @@ struct Request {
         return bytes.load(fromByteOffset: start, as: UInt32.self)
     }
 
+    /// How many bytes there are for the data of an ioctl; nil if the request is none. It can be fewer than the command's
+    /// number says: of FS_IOC_GETFLAGS, whose number says 8, the kernel moves 4.
+    var ioctlRoom: Int? {
+        guard opcode == FUSE_IOCTL.rawValue, let ioctl = body(as: fuse_ioctl_in.self) else { return nil }
+        return Int(max(ioctl.in_size, ioctl.out_size))
+    }
+
     /// Why libfuse has a file renamed that is open, although nobody asked for that: "unlink", it is to be removed, or
     /// "rename", something else takes its name.
     ///

@@ -21,7 +21,7 @@ enum SyscallModule {
     nonisolated(unsafe) static let subsystems: [Subsystem] = [
         helpers, descriptors, transfers, descriptorControls, fileControls, metadata, fileModes, fileSystems,
         extendedAttributes, names, directories, addresses, sockets, messages, polling, events, timers,
-        processes, signals, identity, clocks, mappedMemory, systemInformation,
+        processes, signals, identity, limits, clocks, mappedMemory, systemInformation,
     ]
 
     nonisolated(unsafe) static let module = Module(
