@@ -282,7 +282,7 @@ function passthrough.open(top, everybody)
   local function opened(fi, fd)
     fi.handle = fd
     fi.fh = fi.flags.append and 1 or 0
-    fi.noflush = locks.none()  -- closing has nothing to tell while there are no locks
+    fi.noflush = locks.none(fd)
   end
 
   function fs.open(path, fi)

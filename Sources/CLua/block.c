@@ -40,6 +40,16 @@ static void push_store(lua_State *L, block *b) {
     b->has_store = true;
 }
 
+/* The value that a field refers to: what was assigned in an earlier call. */
+static int push_value(lua_State *L, const block *b, const clua_field *field) {
+    int32_t reference;
+    memcpy(&reference, (const char *)b->payload + field->offset, sizeof reference);
+    if (!reference) return 0;
+    lua_rawgeti(L, LUA_REGISTRYINDEX, clua.values);
+    lua_rawgeti(L, -1, reference);
+    return 1;
+}
+
 /* __index: fields whose value is an object of its own are made once and kept in the store. */
 static int get(lua_State *L) {
     const clua_layout *layout = lua_touserdata(L, lua_upvalueindex(1));
@@ -50,20 +60,14 @@ static int get(lua_State *L) {
         clua_push_field(L, field, b->payload);
         return 1;
     }
+    if (field->kind == CLUA_VALUE && !b->has_store) return push_value(L, b, field);  /* as most requests do */
     push_store(L, b);
     int store = lua_gettop(L);
     lua_pushvalue(L, 2);
     lua_rawget(L, store);
     if (lua_rawequal(L, -1, -2)) return 0;  /* nil was assigned, see assign() */
     if (!lua_isnil(L, -1)) return 1;
-    if (field->kind == CLUA_VALUE) {
-        int32_t reference;
-        memcpy(&reference, (char *)b->payload + field->offset, sizeof reference);
-        if (!reference) return 0;
-        lua_rawgeti(L, LUA_REGISTRYINDEX, clua.values);
-        lua_rawgeti(L, -1, reference);
-        return 1;
-    }
+    if (field->kind == CLUA_VALUE) return push_value(L, b, field);
     clua_push_field(L, field, b->payload);
     lua_pushvalue(L, 2);
     lua_pushvalue(L, -2);

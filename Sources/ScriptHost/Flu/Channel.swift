@@ -40,6 +40,9 @@ enum Channel {
         return own
     }
 
+    /// No request is being answered any more, and libfuse's buffer is gone.
+    static func forgetRequest() { request = Request() }
+
     /// A request into the buffer: a new one, or one for a lock that is tried again.
     ///
     /// - Returns: its length, 0 at the end, or a negative errno; with -EINTR libfuse asks again.

@@ -120,6 +120,7 @@ enum Session {
         isMounted = true
         let result = fuse_loop(fuse)
         isMounted = false
+        Channel.forgetRequest()
         /* A connection that is cut while it is read fails in a way that libfuse 2.9 does not know. */
         let wasUnmounted = cfuse_guard_unmount()
         fuse_destroy(fuse)
