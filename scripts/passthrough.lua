@@ -11,9 +11,10 @@ package.path = here .. "?.lua;" .. package.path
 local flu = require "flu"
 local S = require "syscall"
 local must = require "lib.must"
+local new_caller = require "lib.caller"
 local new_locks = require "lib.locks"
+local new_tree = require "lib.tree"
 local E = flu.errno
-local match, sub = string.match, string.sub
 
 -- NUMBERS of the sets that handlers get.
 local permission = {
@@ -32,94 +33,30 @@ local function number(set, values)
 end
 
 local NOFOLLOW, EMPTY = S.AT_SYMLINK_NOFOLLOW, S.AT_EMPTY_PATH
-local PATH = S.O_PATH + S.O_NOFOLLOW + S.O_CLOEXEC
 -- Never wait for a fifo, and never follow a link, that took the place of a file.
 local SAFE = S.O_NOFOLLOW + S.O_NONBLOCK + S.O_CLOEXEC
 
 local passthrough = {}
 
--- The handlers of a file system that does everything below the folder `top`; for
--- other users as well if `everybody` is true.
-function passthrough.open(top, everybody)
+-- The handlers of a file system that does everything below the folder `top`; for other
+-- users as well if `everybody` is true. It may be mounted below `top`, if `mountpoint` is given.
+function passthrough.open(top, everybody, mountpoint)
   local fs = {flag_nopath = true}
-  local root = assert(S.open(top, PATH - S.O_NOFOLLOW + S.O_DIRECTORY))
+  -- There is a descriptor for each open file, of which the usual limit allows 1024.
+  local files = S.getrlimit("RLIMIT_NOFILE")
+  files.rlim_cur = files.rlim_max
+  S.setrlimit("RLIMIT_NOFILE", files)
 
-  -- PATHS. The kernel has resolved symbolic links and "..", so there are none, unless
-  -- somebody puts one there meanwhile: then ELOOP. All is relative to `root`, and
-  -- a path may be longer than one call takes.
-  local folder = S.t.open_how{
-    flags = PATH + S.O_DIRECTORY, resolve = S.RESOLVE_BENEATH + S.RESOLVE_NO_SYMLINKS}
-  local longest = 4095  -- PATH_MAX - 1
-
-  local function open_folder(path)
-    local from, start = root, 1
-    while true do
-      local stop = #path
-      if stop - start >= longest then  -- as many names as fit
-        stop = start + longest
-        while sub(path, stop, stop) ~= "/" do stop = stop - 1 end
-        stop = stop - 1
-      end
-      local dir = must(S.openat2(from, sub(path, start, stop), folder))
-      if from ~= root then from:close() end
-      if stop == #path then return dir end
-      from, start = dir, stop + 2
-    end
-  end
-
-  -- Files that were removed while they were open. libfuse gives such a file another
-  -- name, to ask for it later; here it is a descriptor, so that in ROOT it is gone.
-  local removed = {}
-
-  -- The folder that a path is in, and its name there. A removed file is "" in itself.
-  local function at(path)
-    local parent, name = match(path, "^/(.*)/([^/]*)$")
-    if not parent then
-      parent, name = root, sub(path, 2)
-      if name == "" then return root, "." end
-    end
-    local file = removed[name]
-    if file then return file.fd, "" end
-    if parent ~= root then parent = open_folder(parent) end
-    return parent, name
-  end
-
-  -- Ends what `at` began: gives what a call has returned, or throws its error.
-  local function done(dir, name, value, _, code)
-    if dir ~= root and name ~= "" then dir:close() end
-    return must(value, nil, code)
-  end
-
-  -- The same place as a path, for calls that know no folders.
-  local function procpath(dir, name)
-    return "/proc/self/fd/" .. dir.fd .. (name == "" and "" or "/" .. name)
-  end
-
-  -- USERS. What root's file system makes belongs to who asked for it. Whether he may was
-  -- checked by the kernel (default_permissions), and ROOT need not ask again: so
-  -- the change of user leaves the capabilities as they are.
-  local uid, gid, mask = S.geteuid(), S.getegid(), nil
-  local many = everybody and uid == 0 and S.prctl("PR_SET_SECUREBITS", S.SECBIT_NO_SETUID_FIXUP) ~= nil
-  local context = {}
-
-  -- Calls a function that makes something, as the user who asked for it.
-  local function as_caller(make, ...)
-    flu.get_context(context)
-    if context.umask ~= mask then
-      mask = context.umask
-      S.umask(mask)
-    end
-    if not many or context.uid == uid and context.gid == gid then return make(...) end
-    S.setfsgid(context.gid)
-    S.setfsuid(context.uid)
-    local value, message, code = make(...)
-    S.setfsuid(uid)
-    S.setfsgid(gid)
-    return value, message, code
-  end
+  -- local dir, name = at(path)    the folder of a path, and its name there
+  -- done(dir, name, S.call(...))   the value, or throws the error
+  local tree = new_tree(top, mountpoint)
+  local at, done, procpath = tree.at, tree.done, tree.procpath
+  local as_caller = new_caller(everybody)
+  local locks = new_locks()
 
   function fs.init(conn)
     conn.want.dont_mask = true  -- the umask is ours to apply, or a default ACL's in ROOT
+    conn.want.ioctl_dir = conn.capable.ioctl_dir
     conn.want.posix_acl = everybody and conn.capable.posix_acl  -- the kernel checks what ROOT's lists say
     conn.want.handle_killpriv_v2 = conn.capable.handle_killpriv_v2  -- else each write asks for an attribute first
   end
@@ -168,7 +105,7 @@ function passthrough.open(top, everybody)
 
   function fs.statfs(path)
     local dir, name = at(path)
-    local what = name == "" and dir or must(S.openat(dir, name, PATH))
+    local what = name == "" and dir or must(S.openat(dir, name, S.O_PATH + S.O_NOFOLLOW + S.O_CLOEXEC))
     local s = must(S.fstatvfs(what))
     if name ~= "" then
       what:close()
@@ -229,39 +166,18 @@ function passthrough.open(top, everybody)
 
   function fs.unlink(path)
     local dir, name = at(path)
-    if name == "" then
-      local file = match(path, "[^/]*$")
-      dir:close()
-      removed[file] = nil
-      return
-    end
+    if name == "" then return tree.forget(path) end
     done(dir, name, S.unlinkat(dir, name))
   end
 
   function fs.rmdir(path)
     local dir, name = at(path)
-    done(dir, name, S.unlinkat(dir, name, S.AT_REMOVEDIR))
-  end
-
-  -- libfuse renames an open file that is to be removed, or replaced: `hides` says which.
-  -- One that is replaced stays where it is until the rename that follows.
-  local function hide(dir, name, newpath, hides)
-    local file, message, code = S.openat(dir, name, PATH)
-    if file and hides == "unlink" then
-      local ok
-      ok, message, code = S.unlinkat(dir, name)
-      if not ok then
-        file:close()
-        file = nil
-      end
-    end
-    if file then removed[match(newpath, "[^/]*$")] = {fd = file} end
-    return file, message, code
+    done(dir, name, tree.rmdir(dir, name))
   end
 
   function fs.rename(path, newpath, hides)
     local dir, name = at(path)
-    if hides then return done(dir, name, hide(dir, name, newpath, hides)) and nil end
+    if hides then return done(dir, name, tree.hide(dir, name, newpath, hides)) end
     local newdir, newname = at(newpath)
     local ok, message, code = S.renameat(dir, name, newdir, newname)
     done(newdir, newname, true)
@@ -277,8 +193,6 @@ function passthrough.open(top, everybody)
   end
 
   -- FILES. `fi.handle` is the descriptor; `fi.fh` is 1 if it appends.
-  local locks = new_locks()
-
   local function opened(fi, fd)
     fi.handle = fd
     fi.fh = fi.flags.append and 1 or 0
@@ -352,6 +266,16 @@ function passthrough.open(top, everybody)
 
   fs.lock, fs.flock = locks.lock, locks.flock
 
+  -- The flags of chattr(1), which the kernel has checked. Another ioctl might do what root alone may.
+  local flags_of = {
+    [S.FS_IOC_GETFLAGS] = 4, [S.FS_IOC_SETFLAGS] = 0, [S.FS_IOC_FSGETXATTR] = 28, [S.FS_IOC_FSSETXATTR] = 0}
+
+  function fs.ioctl(_, command, _, fi, _, data)
+    local size = flags_of[command] or error(E.ENOTTY, 0)
+    local memory = S.t.buffer(32, data)
+    return must(S.ioctl(fi.handle, command, memory)), S.string(memory, size)
+  end
+
   function fs.release(_, fi)
     locks.release(fi.handle)
     fi.handle:close()
@@ -372,7 +296,7 @@ function passthrough.open(top, everybody)
 end
 
 -- Whether other users may use the mount. Then the kernel has to check who may do what: root's daemon may do all.
-local function serves_everybody(options)
+function passthrough.serves_everybody(options)
   for name in table.concat(options, ","):gmatch("[^,%s]+") do
     if name:gsub("^%-o", "") == "allow_other" then return true end
   end
@@ -383,8 +307,15 @@ end
 -- options for libfuse, which may overrule ours.
 function passthrough.main(name, top, mountpoint, options, fs)
   local ours = "use_ino,attr_timeout=0,entry_timeout=0,fsname=" .. top:gsub("[\\,]", "\\%0")
-  if serves_everybody(options) then ours = ours .. ",default_permissions" end
-  fs = fs or passthrough.open(top, serves_everybody(options))
+  if passthrough.serves_everybody(options) then ours = ours .. ",default_permissions" end
+  if not fs then
+    local ok
+    ok, fs = pcall(passthrough.open, top, passthrough.serves_everybody(options), mountpoint)
+    if not ok then
+      io.stderr:write(name, ": ", tostring(fs), "\n")
+      os.exit(1)
+    end
+  end
   return flu.main({name, mountpoint, "-o", ours, unpack(options)}, fs)
 end
 
