@@ -5,7 +5,7 @@ import Glibc
 /// because the kernel can do more than libfuse 2.9 lets a file system say:
 ///
 ///   - a file that is closed without a `flush` (`fi.noflush`): a bit in the answer that libfuse does not know;
-///   - abilities of the kernel that libfuse does not know (`Capabilities`);
+///   - abilities of the kernel that libfuse does not know (`Connection`);
 ///   - a lock that is waited for (F_SETLKW) while other requests are served (`LockWaiters`);
 ///   - what a request says beside what libfuse hands on (`Request`).
 ///
@@ -69,17 +69,7 @@ enum Channel {
         let problem = errno
         let session = fuse_chan_session(channel)
         if fuse_session_exited(session) != 0 { return 0 }
-        guard count >= MemoryLayout<fuse_in_header>.size else {
-            if count >= 0 { return -EIO }
-            if problem == ENODEV {
-                fuse_session_exit(session)  // unmounted
-                return 0
-            }
-            if problem != EINTR && problem != EAGAIN {
-                Log.error("reading a request from the kernel: \(ErrorNames.text(problem))")
-            }
-            return -problem
-        }
+        guard count >= MemoryLayout<fuse_in_header>.size else { return notReceived(count < 0 ? problem : EIO, session) }
         Request.nameUnchangedOwners(UnsafeMutableRawBufferPointer(rebasing: place[..<count]))
         let bytes = UnsafeRawBufferPointer(rebasing: place[..<count])
         request = Request(bytes)
@@ -91,6 +81,18 @@ enum Channel {
         default: break
         }
         return Int32(truncatingIfNeeded: count)
+    }
+
+    /// What to tell libfuse of a read that has failed.
+    private static func notReceived(_ problem: Int32, _ session: OpaquePointer?) -> Int32 {
+        if problem == ENODEV {
+            fuse_session_exit(session)  // unmounted
+            return 0
+        }
+        if problem != EINTR && problem != EAGAIN {
+            Log.error("reading a request from the kernel: \(ErrorNames.text(problem))")
+        }
+        return -problem
     }
 
     /// An answer to the kernel.
