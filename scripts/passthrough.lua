@@ -32,6 +32,10 @@ local function number(set, values)
   return sum
 end
 
+local function has(mode, bit)
+  return mode % (2 * bit) >= bit
+end
+
 local NOFOLLOW, EMPTY = S.AT_SYMLINK_NOFOLLOW, S.AT_EMPTY_PATH
 -- Never wait for a fifo, and never follow a link, that took the place of a file.
 local SAFE = S.O_NOFOLLOW + S.O_NONBLOCK + S.O_CLOEXEC
@@ -51,7 +55,8 @@ function passthrough.open(top, everybody, mountpoint)
   -- done(dir, name, S.call(...))   the value, or throws the error
   local tree = new_tree(top, mountpoint)
   local at, done, procpath = tree.at, tree.done, tree.procpath
-  local as_caller = new_caller(everybody)
+  local caller = new_caller(everybody)
+  local as_caller = caller.as
   local locks = new_locks()
 
   function fs.init(conn)
@@ -66,7 +71,10 @@ function passthrough.open(top, everybody, mountpoint)
 
   function fs.getattr(path)
     local dir, name = at(path)
-    return done(dir, name, S.fstatat(dir, name, status, name == "" and EMPTY or NOFOLLOW))
+    done(dir, name, S.fstatat(dir, name, status, name == "" and EMPTY or NOFOLLOW))
+    -- Of a file that it has renamed libfuse subtracts a link.
+    if name == "" then status.st_nlink = status.st_nlink + 1 end
+    return status
   end
 
   function fs.fgetattr(_, _, fi)
@@ -79,16 +87,29 @@ function passthrough.open(top, everybody, mountpoint)
     done(dir, name, S.faccessat(dir, name, mode, S.AT_EACCESS + NOFOLLOW))
   end
 
-  function fs.chmod(path, mode)
+  local function change_mode(path, mode)
     local dir, name = at(path)
-    mode = number(mode, permission) % S.S_IFIFO  -- without the type
+    mode = mode % S.S_IFIFO  -- without the type
     if name == "" then return must(S.chmod(procpath(dir, name), mode)) end
     done(dir, name, S.fchmodat(dir, name, mode, NOFOLLOW))
+  end
+
+  function fs.chmod(path, mode)
+    change_mode(path, number(mode, permission))
+  end
+
+  -- A file whose group is not the caller's loses the set-group-ID bit when it is changed. We have every right, so that
+  -- ROOT keeps it.
+  local function drop_group_bit(path, is_file)
+    local mode = fs.getattr(path).st_mode
+    if not has(mode, S.S_ISGID) or is_file and S.S_ISDIR(mode) then return end
+    if not caller.is_root() and not caller.is_in(status.st_gid) then change_mode(path, mode - S.S_ISGID) end
   end
 
   function fs.chown(path, owner, group)
     local dir, name = at(path)
     done(dir, name, S.fchownat(dir, name, owner, group, name == "" and EMPTY or NOFOLLOW))
+    if everybody then drop_group_bit(path, true) end
   end
 
   local function timespec(time)
@@ -127,7 +148,12 @@ function passthrough.open(top, everybody, mountpoint)
   function fs.listxattr(path)
     local dir, name = at(path)
     local list = name == "" and S.listxattr or S.llistxattr
-    return done(dir, name, list(procpath(dir, name)))
+    local names = done(dir, name, list(procpath(dir, name)))
+    if not everybody or caller.is_root() then return names end
+    for i = #names, 1, -1 do  -- as the kernel does for those who may not read them
+      if names[i]:find("^trusted%.") then table.remove(names, i) end
+    end
+    return names
   end
 
   function fs.setxattr(path, attribute, value, flags)
@@ -135,6 +161,7 @@ function passthrough.open(top, everybody, mountpoint)
     local set = name == "" and S.setxattr or S.lsetxattr
     local bits = flags.create and S.XATTR_CREATE or flags.replace and S.XATTR_REPLACE or 0
     done(dir, name, set(procpath(dir, name), attribute, value, bits))
+    if everybody and attribute == "system.posix_acl_access" then drop_group_bit(path) end
   end
 
   function fs.removexattr(path, attribute)
@@ -193,10 +220,10 @@ function passthrough.open(top, everybody, mountpoint)
   end
 
   -- FILES. `fi.handle` is the descriptor; `fi.fh` is 1 if it appends.
-  local function opened(fi, fd)
+  local function opened(fi, fd, created)
     fi.handle = fd
     fi.fh = fi.flags.append and 1 or 0
-    fi.noflush = locks.none(fd)
+    fi.noflush = locks.noflush(fi, created)
   end
 
   function fs.open(path, fi)
@@ -212,7 +239,7 @@ function passthrough.open(top, everybody, mountpoint)
     local fd, message, code = as_caller(S.openat, dir, name, flags, number(mode, permission))
     -- Made by somebody else meanwhile: the kernel looks again, and checks whose it is.
     if code == S.EEXIST and not fi.flags.excl then code = S.ESTALE end
-    opened(fi, done(dir, name, fd, message, code))
+    opened(fi, done(dir, name, fd, message, code), true)
   end
 
   function fs.read_buf(_, size, offset, fi)
@@ -220,21 +247,23 @@ function passthrough.open(top, everybody, mountpoint)
   end
 
   -- Takes the set-user-ID bit from a file that was changed, and the set-group-ID bit if the
-  -- group may execute it, as the kernel does on other file systems. Ours has every right,
-  -- so that ROOT keeps them; when they have to go, the kernel says so.
+  -- group may execute it or is not the caller's, as the kernel does on other file systems.
+  -- We have every right, so that ROOT keeps them; when they have to go, the kernel says so.
   local function drop_privileges(fd)
     local mode = must(S.fstat(fd, status)).st_mode
     local kept = mode
-    if mode % (2 * S.S_ISUID) >= S.S_ISUID then kept = kept - S.S_ISUID end
-    if mode % (2 * S.S_ISGID) >= S.S_ISGID and mode % (2 * S.S_IXGRP) >= S.S_IXGRP then kept = kept - S.S_ISGID end
+    if has(mode, S.S_ISUID) then kept = kept - S.S_ISUID end
+    if has(mode, S.S_ISGID) and (has(mode, S.S_IXGRP) or not caller.is_in(status.st_gid)) then
+      kept = kept - S.S_ISGID
+    end
     if kept ~= mode then must(S.fchmod(fd, kept % S.S_IFIFO)) end
   end
 
   function fs.write_buf(_, data, offset, fi)
     local fd = fi.handle
     if fi.kill_suidgid then drop_privileges(fd) end
-    if fi.writepage == 0 or fi.fh == 0 then return must(data:pwrite(fd, offset)) end
-    -- From a mapping of a file that appends: these bytes belong to their place.
+    if fi.fh == 0 or fi.writepage == 0 and fi.flags.append then return must(data:pwrite(fd, offset)) end
+    -- From a mapping, or when fcntl(2) has ended the appending: these bytes belong to their place.
     local flags = must(fd:fcntl("F_GETFL"))
     fd:fcntl("F_SETFL", flags - S.O_APPEND)
     local count, message, code = data:pwrite(fd, offset)
@@ -277,7 +306,6 @@ function passthrough.open(top, everybody, mountpoint)
   end
 
   function fs.release(_, fi)
-    locks.release(fi.handle)
     fi.handle:close()
   end
 
@@ -307,6 +335,12 @@ end
 -- options for libfuse, which may overrule ours.
 function passthrough.main(name, top, mountpoint, options, fs)
   local ours = "use_ino,attr_timeout=0,entry_timeout=0,fsname=" .. top:gsub("[\\,]", "\\%0")
+  -- libfuse adds nosuid and nodev. Root can have what ROOT has.
+  local flags = S.geteuid() == 0 and S.statvfs(top)
+  flags = flags and flags.f_flag
+  if flags and not has(flags, S.ST_NOSUID) then ours = ours .. ",suid" end
+  if flags and not has(flags, S.ST_NODEV) then ours = ours .. ",dev" end
+  if flags and has(flags, S.ST_NOEXEC) then ours = ours .. ",noexec" end
   if passthrough.serves_everybody(options) then ours = ours .. ",default_permissions" end
   if not fs then
     local ok

@@ -125,9 +125,11 @@ return function(top, mountpoint)
       name = sub(path, 2)
       if name == "" then return root, "." end
     end
+    local dir = parent and must(walk(base, parent)) or base
     local file = removed[name]
-    if file then return file.fd, "" end
-    return parent and must(walk(base, parent)) or base, name
+    if not file or file.parent ~= identity(dir, "") then return dir, name end
+    if dir ~= base then dir:close() end
+    return file.fd, ""
   end
 
   -- Ends what `at` began: gives what a call has returned, or throws its error.

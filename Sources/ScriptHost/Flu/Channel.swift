@@ -18,6 +18,9 @@ enum Channel {
     /// To be added to the flags in the answer to INIT.
     nonisolated(unsafe) static var addedFlags: UInt32 = 0
 
+    /// Requests that come before what the kernel has to say.
+    nonisolated(unsafe) private static var waiting: [[UInt8]] = []
+
     /// Takes the place of a channel, which is destroyed.
     ///
     /// - Returns: nil when there is no descriptor or no memory left for it; then the channel is as it was.
@@ -37,6 +40,8 @@ enum Channel {
         }
         fuse_chan_destroy(channel)
         LockWaiters.forget()
+        HeldLocks.forget()
+        waiting = []
         return own
     }
 
@@ -52,7 +57,13 @@ enum Channel {
         let place = UnsafeMutableRawBufferPointer(start: buffer, count: size)
         var count = 0
         var isRetry = false
-        if !LockWaiters.isEmpty {
+        var isQueued = false
+        if !waiting.isEmpty {
+            let bytes = waiting.removeFirst()
+            place.copyBytes(from: bytes)
+            count = bytes.count
+            isQueued = true
+        } else if !LockWaiters.isEmpty {
             if request.mayReleaseLock { LockWaiters.wake() }
             request.mayReleaseLock = false
             count = LockWaiters.next(into: place)
@@ -73,6 +84,13 @@ enum Channel {
         Request.nameUnchangedOwners(UnsafeMutableRawBufferPointer(rebasing: place[..<count]))
         let bytes = UnsafeRawBufferPointer(rebasing: place[..<count])
         request = Request(bytes)
+        if request.opcode == FUSE_RELEASE.rawValue && !isQueued {
+            let unlocking = HeldLocks.unlocking(request)
+            if !unlocking.isEmpty {
+                waiting = unlocking + [Array(bytes)]
+                return -EINTR
+            }
+        }
         opensWithoutFlush = false
         switch request.opcode {
         case FUSE_SETLKW.rawValue where !isRetry: LockWaiters.begin(bytes)
@@ -100,7 +118,9 @@ enum Channel {
         guard let pieces, count > 0, let head = pieces[0].iov_base?.assumingMemoryBound(to: fuse_out_header.self) else {
             return -EIO
         }
+        if head.pointee.unique & Request.own != 0 { return 0 }
         if head.pointee.unique == request.unique {
+            if head.pointee.error == 0 { HeldLocks.note(request) }
             if LockWaiters.keepsWaiting(error: head.pointee.error) { return 0 }
             if opensWithoutFlush && head.pointee.error == 0 { setNoFlush(pieces, count) }
             if addedFlags != 0 { addFlags(pieces, count) }

@@ -6,12 +6,15 @@ struct Request {
     var opcode: UInt32 = 0
     var unique: UInt64 = 0
     /// All of it, in libfuse's buffer, until the next one is received.
-    private var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+    private(set) var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
     /// A lock that somebody waits for may be free after it.
     var mayReleaseLock = false
     /// A write or a change of size takes the set-user-ID and set-group-ID bits from the file: the kernel leaves that to a
     /// file system that wants `handle_killpriv_v2`.
     private(set) var killsSuidgid = false
+
+    /// In `unique`: the request is the host's, and the kernel does not wait for an answer. Its own numbers count up from 1.
+    static let own: UInt64 = 1 << 63
 
     init() {}
 
@@ -53,7 +56,7 @@ struct Request {
 
     /// What follows the header; nil if the request is too short.
     @inline(__always)
-    private func body<Body>(as type: Body.Type) -> Body? {
+    func body<Body>(as type: Body.Type) -> Body? {
         let start = MemoryLayout<fuse_in_header>.size
         return bytes.count >= start + MemoryLayout<Body>.size ? bytes.load(fromByteOffset: start, as: type) : nil
     }
