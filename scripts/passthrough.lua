@@ -22,14 +22,20 @@ local permission = {
   roth = S.S_IROTH, woth = S.S_IWOTH, xoth = S.S_IXOTH, suid = S.S_ISUID, sgid = S.S_ISGID, svtx = S.S_ISVTX,
   reg = S.S_IFREG, fifo = S.S_IFIFO, sock = S.S_IFSOCK, chr = S.S_IFCHR, blk = S.S_IFBLK,
 }
+
+local function permissions(set)
+  local sum = 0
+  for name in pairs(set) do sum = sum + (permission[name] or 0) end
+  return sum
+end
+
 -- Of the flags of open(2), what is not the kernel's own business. `direct` is: our
 -- memory is not aligned as it would have to be.
-local opening = {wronly = S.O_WRONLY, rdwr = S.O_RDWR, append = S.O_APPEND, noatime = S.O_NOATIME}
-
-local function number(set, values)
-  local sum = 0
-  for name in pairs(set) do sum = sum + (values[name] or 0) end
-  return sum
+local function opening(flags)
+  local number = flags.wronly and S.O_WRONLY or flags.rdwr and S.O_RDWR or S.O_RDONLY
+  if flags.append then number = number + S.O_APPEND end
+  if flags.noatime then number = number + S.O_NOATIME end
+  return number
 end
 
 local function has(mode, bit)
@@ -37,8 +43,6 @@ local function has(mode, bit)
 end
 
 local NOFOLLOW, EMPTY = S.AT_SYMLINK_NOFOLLOW, S.AT_EMPTY_PATH
--- Never wait for a fifo, and never follow a link, that took the place of a file.
-local SAFE = S.O_NOFOLLOW + S.O_NONBLOCK + S.O_CLOEXEC
 
 local passthrough = {}
 
@@ -95,7 +99,7 @@ function passthrough.open(top, everybody, mountpoint)
   end
 
   function fs.chmod(path, mode)
-    change_mode(path, number(mode, permission))
+    change_mode(path, permissions(mode))
   end
 
   -- A file whose group is not the caller's loses the set-group-ID bit when it is changed. We have every right, so that
@@ -178,12 +182,12 @@ function passthrough.open(top, everybody, mountpoint)
 
   function fs.mknod(path, mode, rdev)
     local dir, name = at(path)
-    done(dir, name, as_caller(S.mknodat, dir, name, number(mode, permission), rdev))
+    done(dir, name, as_caller(S.mknodat, dir, name, permissions(mode), rdev))
   end
 
   function fs.mkdir(path, mode)
     local dir, name = at(path)
-    done(dir, name, as_caller(S.mkdirat, dir, name, number(mode, permission)))
+    done(dir, name, as_caller(S.mkdirat, dir, name, permissions(mode)))
   end
 
   function fs.symlink(target, path)
@@ -221,22 +225,20 @@ function passthrough.open(top, everybody, mountpoint)
 
   -- FILES. `fi.handle` is the descriptor; `fi.fh` is 1 if it appends.
   local function opened(fi, fd, created)
+    local flags = fi.flags
     fi.handle = fd
-    fi.fh = fi.flags.append and 1 or 0
-    fi.noflush = locks.noflush(fi, created)
+    if flags.append then fi.fh = 1 end
+    fi.noflush = (created or flags.rdonly) and locks.noflush(fd)
   end
 
   function fs.open(path, fi)
-    local dir, name = at(path)
-    local flags = number(fi.flags, opening)
-    if name == "" then return opened(fi, must(S.open(procpath(dir, name), flags))) end
-    opened(fi, done(dir, name, S.openat(dir, name, flags + SAFE)))
+    opened(fi, tree.open(path, opening(fi.flags)))
   end
 
   function fs.create(path, mode, fi)
     local dir, name = at(path)
-    local flags = number(fi.flags, opening) + S.O_CREAT + S.O_EXCL + S.O_CLOEXEC
-    local fd, message, code = as_caller(S.openat, dir, name, flags, number(mode, permission))
+    local flags = opening(fi.flags) + S.O_CREAT + S.O_EXCL + S.O_CLOEXEC
+    local fd, message, code = as_caller(S.openat, dir, name, flags, permissions(mode))
     -- Made by somebody else meanwhile: the kernel looks again, and checks whose it is.
     if code == S.EEXIST and not fi.flags.excl then code = S.ESTALE end
     opened(fi, done(dir, name, fd, message, code), true)
@@ -277,10 +279,7 @@ function passthrough.open(top, everybody, mountpoint)
   end
 
   function fs.truncate(path, size, kill_suidgid)
-    local dir, name = at(path)
-    local fd
-    if name == "" then fd = must(S.open(procpath(dir, name), S.O_WRONLY + S.O_CLOEXEC))
-    else fd = done(dir, name, S.openat(dir, name, S.O_WRONLY + SAFE)) end
+    local fd = tree.open(path, S.O_WRONLY)
     fs.ftruncate(nil, size, {handle = fd, kill_suidgid = kill_suidgid})
     fd:close()
   end
@@ -311,8 +310,7 @@ function passthrough.open(top, everybody, mountpoint)
 
   -- FOLDERS
   function fs.opendir(path, fi)
-    local dir, name = at(path)
-    fi.handle = done(dir, name, S.openat(dir, name, S.O_DIRECTORY + SAFE))
+    fi.handle = tree.open(path, S.O_DIRECTORY)
   end
 
   function fs.readdir(_, filler, fi)

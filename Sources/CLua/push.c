@@ -14,7 +14,7 @@ void clua_add_flags(lua_State *L, int index, const clua_set *set, uint32_t bits)
 }
 
 void clua_push_set(lua_State *L, const clua_set *set, uint32_t bits) {
-    lua_createtable(L, 0, 8);
+    lua_createtable(L, 0, __builtin_popcount(bits) + 1);  /* one name may stand for no bit: rdonly */
     clua_add_flags(L, lua_gettop(L), set, bits);
 }
 

@@ -6,7 +6,7 @@ local flu = require "flu"
 local S = require "syscall"
 local must = require "lib.must"
 
--- The handlers `lock` and `flock`; and `noflush(fi, created)`, for the field of that name.
+-- The handlers `lock` and `flock`; and `noflush(fd)`, for the field of that name.
 return function()
   -- A lock of fcntl(2) belongs to a program, which has `fi.lock_owner`, and a file. Each such pair gets a descriptor of
   -- its own, whose open file description owns the lock below.
@@ -64,12 +64,10 @@ return function()
     must(S.flock(fi.handle, operation))
   end
 
-  -- Whether a file that is being opened can do without `flush`, which ends its locks at each closing, and costs a third of
-  -- opening and closing: one that is only read, or has just been made, and has had no locks.
-  function locks.noflush(fi, created)
-    local flags = fi.flags
-    if not created and not flags.rdonly then return false end
-    return next(seen) == nil or not seen[identity(fi.handle)]
+  -- Whether a file can do without `flush`, which ends its locks at each closing, and costs a third of opening and
+  -- closing: it has had no locks so far.
+  function locks.noflush(fd)
+    return next(seen) == nil or not seen[identity(fd)]
   end
 
   return locks

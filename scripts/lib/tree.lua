@@ -12,8 +12,11 @@ local PATH = S.O_PATH + S.O_CLOEXEC
 local longest = 4095  -- PATH_MAX - 1
 
 -- One call of openat2 is faster than a step for each name.
-local how = S.t.open_how{
-  flags = PATH + S.O_NOFOLLOW + S.O_DIRECTORY, resolve = S.RESOLVE_BENEATH + S.RESOLVE_NO_SYMLINKS}
+local BENEATH = S.RESOLVE_BENEATH + S.RESOLVE_NO_SYMLINKS
+local how = S.t.open_how{flags = PATH + S.O_NOFOLLOW + S.O_DIRECTORY, resolve = BENEATH}
+-- Never wait for a fifo that took the place of a file.
+local file_how = S.t.open_how{resolve = BENEATH}
+local SAFE = S.O_NOFOLLOW + S.O_NONBLOCK + S.O_CLOEXEC
 
 -- Below the mount point itself is what it covers: without this, `passthrough.lua / /mnt` would wait for itself.
 local function covered_path(top, mountpoint)
@@ -136,6 +139,17 @@ return function(top, mountpoint)
   function tree.done(dir, name, value, _, code)
     if dir ~= root and dir ~= covered and name ~= "" then dir:close() end
     return must(value, nil, code)
+  end
+
+  -- Opens what is at a path: a descriptor, or throws the error.
+  function tree.open(path, flags)
+    if #path <= longest and not inner and next(removed) == nil then
+      file_how.flags = flags + SAFE
+      return must(S.openat2(root, path == "/" and "." or sub(path, 2), file_how))
+    end
+    local dir, name = tree.at(path)
+    if name == "" then return must(S.open(tree.procpath(dir, name), flags + S.O_CLOEXEC)) end
+    return tree.done(dir, name, S.openat(dir, name, flags + SAFE))
   end
 
   -- The same place as a path, for calls that know no folders.
