@@ -5,7 +5,8 @@
 # make sanitize   the script tests against a binary with AddressSanitizer and, in C, UndefinedBehaviorSanitizer
 # make lint       style, layers and syntax; changes nothing
 # make format     bring the Swift files into the form that lint wants
-# make bench      what the host costs per request and per system call, as tables; fails only when it cannot run
+# make bench      what requests, system calls and a pass-through file system cost, as tables and a chart; PUBLISH=1
+#                 puts the last into the documents; fails only when it cannot run
 # make docs       write docs/syscall.md and scripts/types from the declarations in the sources
 # make demo       mount scripts/memfs.lua on a fresh folder, show a session on it, unmount
 # make install    put the binary, scripts and documents below PREFIX (/usr/local), itself below DESTDIR
@@ -72,6 +73,10 @@ bench: build
 	@tools/bench/dispatch.sh $(RELEASE)
 	@echo
 	@tools/bench/calls.sh $(RELEASE)
+	@echo
+	@python3 tools/bench/compare.py $(RELEASE) $(if $(PUBLISH),publish)
+	@echo
+	@SOAK_MANY=$${SOAK_MANY:-1000000} tools/bench/soak.sh $(RELEASE)
 
 docs:
 	@tools/deps.sh build
@@ -93,7 +98,7 @@ install: $(RELEASE)
 	install -m 644 scripts/types/* $(TYPES)
 	install -m 644 scripts/lib/* $(SCRIPTS)/lib
 	install -m 644 README.md CHANGELOG.md LICENSE $(DOCUMENTS)
-	install -m 644 docs/*.md $(DOCUMENTS)/docs
+	install -m 644 docs/*.md docs/bench.* $(DOCUMENTS)/docs
 
 uninstall:
 	rm -f $(ROOT)/bin/fluhost
@@ -106,7 +111,8 @@ check:
 	tools/check-install.sh
 	tools/check-docs.sh $(RELEASE)
 	$(MAKE) demo
-	BENCH_ROUNDS=1 BENCH_CALLS=2000 BENCH_TURNS=1 BENCH_SYSCALLS=2000 $(MAKE) bench
+	BENCH_ROUNDS=1 BENCH_CALLS=2000 BENCH_TURNS=1 BENCH_SYSCALLS=2000 BENCH_SECONDS=0.03 SOAK_FEW=20000 \
+		SOAK_MANY=100000 $(MAKE) bench
 	$(MAKE) test
 	$(MAKE) sanitize
 	FLUHOST=$(CURDIR)/$(RELEASE) $(SWIFT) test --skip-build

@@ -20,7 +20,9 @@ for group in "$@"; do
         command -v fusermount >/dev/null 2>&1 || program fusermount3 fuse3
         ;;
     test)
-        for name in git make tar sqlite3 rsync lua5.1; do program "$name" "$name"; done
+        for name in git make tar sqlite3 rsync lua5.1 fio stress-ng; do program "$name" "$name"; done
+        [ -x /usr/sbin/bonnie++ ] || program bonnie++ bonnie++  # not everybody has that folder in PATH
+        program setfacl acl
         program luac5.1 lua5.1
         program setfattr attr
         program getfattr attr
@@ -30,6 +32,10 @@ for group in "$@"; do
     bench)
         lua5.1 -e 'require "posix.unistd"' 2>/dev/null || missing lua-posix
         program luajit luajit
+        program python3 python3
+        program gnuplot gnuplot-nox
+        { python3 -c 'from fuse import FUSE' || /usr/bin/python3 -c 'from fusepy import FUSE'; } 2>/dev/null ||
+            missing python3-fusepy
         ;;
     *)
         echo "deps.sh: there is no group '$group'" >&2

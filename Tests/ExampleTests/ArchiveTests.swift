@@ -2,10 +2,10 @@ import Glibc
 import TestSupport
 import Testing
 
-/// tar and rsync on memfs.lua
+/// tar and rsync on file systems of ours
 @Suite struct ArchiveTests {
-    @Test func tarKeepsEverything() throws {
-        try withMemfs { mount in
+    @Test(arguments: Example.allCases) func tarKeepsEverything(on example: Example) throws {
+        try example.mounted { mount in
             try SampleTree.make(at: mount.path("original"))
             try System.mkdir(mount.path("copy"))
             let all = ["--xattrs", "--xattrs-include=*", "--numeric-owner"]
@@ -24,17 +24,17 @@ import Testing
     }
 
     private static let everything = [
-        "--archive", "--hard-links", "--acls", "--xattrs", "--numeric-ids", "--modify-window=-1",
+        "--archive", "--hard-links", "--acls", "--xattrs", "--sparse", "--numeric-ids", "--modify-window=-1",
     ]
 
-    @Test func rsyncThereAndBack() throws {
+    @Test(arguments: Example.allCases) func rsyncThereAndBack(on example: Example) throws {
         let outside = TemporaryFolder()
         let source = outside.path("source")
         try System.mkdir(source)
         let attributes = (try? System.setxattr(source, "user.probe", [])) != nil
         try System.rmdir(source)
         try SampleTree.make(at: source, attributes: attributes)
-        try withMemfs { mount in
+        try example.mounted { mount in
             func rsync(_ from: String, _ to: String, _ options: String...) throws -> String {
                 try Program.rsync.run(Self.everything + options + ["--itemize-changes", from + "/", to], in: "/")
             }
@@ -48,6 +48,7 @@ import Testing
             let rules = Tree.Rules(directoryLinks: false)
             try requireSame(source, there, rules)
             try requireSame(source, back, rules)
+            try #expect(System.stat(there + "/sparse").st_blocks <= 8)
 
             // What changes goes over, into the files that are there and out of the directory.
             let file = try System.open(source + "/sub/file5", O_WRONLY)

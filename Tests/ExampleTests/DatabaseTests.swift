@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// sqlite3 on memfs.lua
+/// sqlite3 on file systems of ours
 @Suite struct DatabaseTests {
     private func query(_ database: String, _ statements: String) throws -> String {
         // its file of settings is none of the test's
@@ -16,9 +16,9 @@ import Testing
     }
 
     /// Journals of all kinds; what is in one is shared memory in the last.
-    @Test(arguments: ["delete", "truncate", "persist", "wal"])
-    func transactions(journal: String) throws {
-        try withMemfs { mount in
+    @Test(arguments: Example.allCases, ["delete", "truncate", "persist", "wal"])
+    func transactions(on example: Example, journal: String) throws {
+        try example.mounted { mount in
             let database = mount.path("database")
             try #expect(query(database, "PRAGMA journal_mode=\(journal);\n" + Self.table) == journal + "\n")
             let mode = "PRAGMA journal_mode=\(journal);\n"
@@ -38,10 +38,11 @@ import Testing
     }
 
     /// Locks, and the shared memory of a write-ahead log, between processes.
-    @Test func severalWritersAtOnce() throws {
-        try withMemfs { mount in
+    @Test(arguments: Example.allCases, ["delete", "wal"])
+    func severalWritersAtOnce(on example: Example, journal: String) throws {
+        try example.mounted { mount in
             let database = mount.path("database")
-            _ = try query(database, "PRAGMA journal_mode=wal;\n" + Self.table)
+            _ = try query(database, "PRAGMA journal_mode=\(journal);\n" + Self.table)
             let writers = try (0..<3).map { writer in
                 try Program.sqlite.start(
                     ["-batch", "-bail", "-init", "/dev/null", database],
@@ -55,9 +56,30 @@ import Testing
         }
     }
 
+    /// Who has a database with a write-ahead log open shares memory with the others: a file that is mapped.
+    @Test(arguments: Example.allCases) func theLogIsInSharedMemory(on example: Example) throws {
+        try example.mounted { mount in
+            let database = mount.path("database")
+            _ = try query(database, "PRAGMA journal_mode=wal;\n" + Self.table)
+            let maps = try query(database, Self.inserts(0..<10) + ".shell cat /proc/$PPID/maps\n")
+            let shared = maps.split(separator: "\n").filter { $0.hasSuffix(" " + database + "-shm") }
+            #expect(shared.first?.contains(" rw-s ") == true, "\(maps)")
+            // The last one to close it has put everything into the database.
+            try #expect(mount.list() == ["database"])
+            // All of it can be read from memory too, and what is changed elsewhere is seen there.
+            let sum = "SELECT count(*), sum(square) FROM numbers;\n"
+            let change = "\"INSERT INTO numbers VALUES(100, 1, 'x')\""
+            let lines = try query(
+                database,
+                "PRAGMA mmap_size=1000000;\n" + sum
+                    + ".shell sqlite3 -batch -init /dev/null \(database) \(change)\n" + sum)
+            #expect(lines == "1000000\n10|285\n11|286\n")
+        }
+    }
+
     /// What a process leaves when it dies in a transaction is put right by the next.
-    @Test func aKilledWriterLeavesItSound() throws {
-        try withMemfs { mount in
+    @Test(arguments: Example.allCases) func aKilledWriterLeavesItSound(on example: Example) throws {
+        try example.mounted { mount in
             let database = mount.path("database")
             _ = try query(database, Self.table + "BEGIN;\n" + Self.inserts(0..<1000) + "COMMIT;\n")
             // more than it keeps in memory, so that some of it is in the file when it is killed
