@@ -5,8 +5,7 @@
 # make sanitize   the script tests against a binary with AddressSanitizer and, in C, UndefinedBehaviorSanitizer
 # make lint       style, layers and syntax; changes nothing
 # make format     bring the Swift files into the form that lint wants
-# make bench      what requests, system calls and a pass-through file system cost, as tables and a chart; PUBLISH=1
-#                 puts the last into the documents; fails only when it cannot run
+# make bench      what requests, system calls and a pass-through cost; PUBLISH=1 puts that of the last into the documents
 # make docs       write docs/syscall.md and scripts/types from the declarations in the sources
 # make demo       mount scripts/memfs.lua on a fresh folder, show a session on it, unmount
 # make install    put the binary, scripts and documents below PREFIX (/usr/local), itself below DESTDIR

@@ -3,7 +3,7 @@
 --   fluhost passthrough.lua ROOT MOUNTPOINT [fuse options]
 --
 -- Run by root, with `-o allow_other`, it serves every user with that user's rights.
--- A file system of your own can stand on it: see logfs.lua, which is 60 lines.
+-- A file system of your own can stand on it: see logfs.lua.
 
 local here = debug.getinfo(1, "S").source:match("^@(.*/)") or ""
 package.path = here .. "?.lua;" .. package.path
@@ -35,6 +35,7 @@ local function opening(flags)
   local number = flags.wronly and S.O_WRONLY or flags.rdwr and S.O_RDWR or S.O_RDONLY
   if flags.append then number = number + S.O_APPEND end
   if flags.noatime then number = number + S.O_NOATIME end
+  if flags.trunc then number = number + S.O_TRUNC end  -- with -o atomic_o_trunc
   return number
 end
 
@@ -223,6 +224,19 @@ function passthrough.open(top, everybody, mountpoint)
     done(dir, name, ok, message, code)
   end
 
+  -- Takes the set-user-ID bit from a file that was changed, and the set-group-ID bit if the
+  -- group may execute it or is not the caller's, as the kernel does on other file systems.
+  -- We have every right, so that ROOT keeps them; when they have to go, the kernel says so.
+  local function drop_privileges(fd)
+    local mode = must(S.fstat(fd, status)).st_mode
+    local kept = mode
+    if has(mode, S.S_ISUID) then kept = kept - S.S_ISUID end
+    if has(mode, S.S_ISGID) and (has(mode, S.S_IXGRP) or not caller.is_in(status.st_gid)) then
+      kept = kept - S.S_ISGID
+    end
+    if kept ~= mode then must(S.fchmod(fd, kept % S.S_IFIFO)) end
+  end
+
   -- FILES. `fi.handle` is the descriptor; `fi.fh` is 1 if it appends.
   local function opened(fi, fd, created)
     local flags = fi.flags
@@ -232,7 +246,9 @@ function passthrough.open(top, everybody, mountpoint)
   end
 
   function fs.open(path, fi)
-    opened(fi, tree.open(path, opening(fi.flags)))
+    local fd = tree.open(path, opening(fi.flags))
+    if fi.kill_suidgid then drop_privileges(fd) end
+    opened(fi, fd)
   end
 
   function fs.create(path, mode, fi)
@@ -246,19 +262,6 @@ function passthrough.open(top, everybody, mountpoint)
 
   function fs.read_buf(_, size, offset, fi)
     return fi.handle, offset
-  end
-
-  -- Takes the set-user-ID bit from a file that was changed, and the set-group-ID bit if the
-  -- group may execute it or is not the caller's, as the kernel does on other file systems.
-  -- We have every right, so that ROOT keeps them; when they have to go, the kernel says so.
-  local function drop_privileges(fd)
-    local mode = must(S.fstat(fd, status)).st_mode
-    local kept = mode
-    if has(mode, S.S_ISUID) then kept = kept - S.S_ISUID end
-    if has(mode, S.S_ISGID) and (has(mode, S.S_IXGRP) or not caller.is_in(status.st_gid)) then
-      kept = kept - S.S_ISGID
-    end
-    if kept ~= mode then must(S.fchmod(fd, kept % S.S_IFIFO)) end
   end
 
   function fs.write_buf(_, data, offset, fi)

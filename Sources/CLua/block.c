@@ -34,10 +34,34 @@ static void push_store(lua_State *L, block *b) {
         lua_getfenv(L, 1);
         return;
     }
-    lua_newtable(L);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, clua.stores);
+    lua_rawgeti(L, -1, 1);
+    if (lua_istable(L, -1)) {
+        lua_pushboolean(L, 0);
+        lua_rawseti(L, -3, 1);
+    } else {
+        lua_pop(L, 1);
+        lua_newtable(L);
+    }
+    lua_remove(L, -2);
     lua_pushvalue(L, -1);
     lua_setfenv(L, 1);
     b->has_store = true;
+}
+
+/* The block is of no use any more: its store, emptied, is for the next one. Making a table and filling it would
+ * cost more than the rest of what a block costs. */
+static void give_back(lua_State *L, block *b, int store) {
+    b->has_store = false;
+    for (lua_pushnil(L); lua_next(L, store);) {
+        lua_pop(L, 1);
+        lua_pushvalue(L, -1);
+        lua_pushnil(L);
+        lua_rawset(L, store);
+    }
+    lua_rawgeti(L, LUA_REGISTRYINDEX, clua.stores);
+    lua_pushvalue(L, store);
+    lua_rawseti(L, -2, 1);
 }
 
 /* The value that a field refers to: what was assigned in an earlier call. */
@@ -176,5 +200,6 @@ void clua_block_commit(lua_State *L, int index, const clua_layout *layout, bool 
         }
         memcpy((char *)b->payload + field->offset, &reference, sizeof reference);
     }
+    give_back(L, b, store);
     lua_settop(L, store - 1);
 }

@@ -20,6 +20,7 @@ typedef struct clua_host {
     lua_State *current;     /* the thread whose C frame a Swift body runs in */
     int errno_metatable;    /* registry references */
     int errno_values;       /* number -> errno userdata */
+    int stores;             /* [1]: a table that the next block can have as its store */
     int values;             /* array of the values held by CLUA_VALUE fields */
     int debug_traceback;
     int handler_traceback;

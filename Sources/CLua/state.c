@@ -71,6 +71,10 @@ static int open_state(lua_State *L) {
     lua_pushinteger(L, 0);
     lua_rawseti(L, -2, 0);  /* see clua_release_value */
     clua.values = keep(L);
+    lua_createtable(L, 1, 0);
+    lua_pushboolean(L, 0);
+    lua_rawseti(L, -2, 1);
+    clua.stores = keep(L);
 
     lua_pushcfunction(L, clua_handler_traceback);
     clua.handler_traceback = keep(L);

@@ -33,7 +33,7 @@ import Testing
 
     /// One without a test would go unnoticed.
     @Test func everyScriptIsTestedHere() throws {
-        let tested = ["hello.lua", "memfs.lua", "passthrough.lua"]
+        let tested = ["hello.lua", "logfs.lua", "memfs.lua", "overlay.lua", "passthrough.lua", "tarfs.lua"]
         let scripts = try System.names(in: Fluhost.repository + "/scripts").filter { $0.hasSuffix(".lua") }
         #expect(scripts.sorted() == tested)
     }

@@ -109,6 +109,43 @@ extension LuaTests {
             #expect(Array(room) == Array("ab\0c\0...".utf8))
         }
 
+        @Test("A buffer is a string, or a descriptor with an offset and perhaps a size")
+        func buffers() {
+            func buffer(_ values: String) -> (bytes: [UInt8]?, descriptor: Int32, offset: Int, size: Int)? {
+                var found: (bytes: [UInt8]?, descriptor: Int32, offset: Int, size: Int)?
+                let place = Place(HandlerBuffer())
+                Probe.run("probe(function() return \(values) end)") { function in
+                    let result = invoke(function, returning: .buffer(into: place.pointer, capacity: 4))
+                    let value = place.value
+                    if case .returned = result.outcome {
+                        found = (
+                            value.bytes.map { Array(UnsafeRawBufferPointer(start: $0, count: value.size)) },
+                            value.descriptor, value.offset, value.size
+                        )
+                    }
+                    free(value.bytes)
+                }
+                return found
+            }
+            for (values, bytes) in [("'abc'", "abc"), ("''", ""), ("'abcdef'", "abcd"), ("'12', 3, 1", "12")] {
+                #expect(buffer(values)?.bytes == Array(bytes.utf8))
+            }
+            for (values, descriptor, offset, size) in [
+                ("5, 6", 5, 6, 4), ("5, 6, 3", 5, 6, 3), ("5, 6, 9", 5, 6, 4), ("5, 6, 0", 5, 6, 0),
+                ("-1, 0", -1, 0, 4),
+                ("2^31 - 1, 2^62, 2^63", Int(Int32.max), 1 << 62, 4),
+            ] {
+                let found = buffer(values)
+                #expect(found != nil && found?.bytes == nil)
+                #expect(found?.descriptor == Int32(descriptor) && found?.offset == offset && found?.size == size)
+            }
+            for values in [
+                "", "5", "5, 'x'", "5, -1", "5, 2^63", "0/0, 1", "2^31, 1", "5, 6, -1", "5, 6, false", "{}, 1",
+            ] {
+                #expect(buffer(values) == nil, "\(values)")
+            }
+        }
+
         @Test("Only the arguments that a function can see are counted")
         func parameters() {
             for (source, count) in [

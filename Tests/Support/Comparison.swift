@@ -14,10 +14,15 @@ package final class Comparison {
     private let modelFolder: ModelFolder
     private let rules: Tree.Rules
     private var actions: RandomActions
-    private var done: [FileAction] = []
+    private let identities: [Identity]
+    private var done: [String] = []
 
-    /// - Parameter folder: an empty one of the file system that is tested.
-    package init(of folder: String, seed: UInt64) throws {
+    /// - Parameters:
+    ///   - folder: an empty one of the file system that is tested.
+    ///   - identities: as whom actions are done, in turns; nobody else than who runs the tests if empty.
+    ///   - keepsOpen: whether a file may be removed while it is open, and be open by several of its names.
+    package init(of folder: String, seed: UInt64, identities: [Identity] = [], keepsOpen: Bool = false) throws {
+        self.identities = identities
         let wanted = ProcessInfo.processInfo.environment["FLUHOST_SEED"]
         self.seed = wanted.flatMap { UInt64($0) } ?? seed
         modelFolder = try ModelFolder()
@@ -27,16 +32,19 @@ package final class Comparison {
         for folder in [folder, modelFolder.path] {
             try System.mkdir(folder + "/top")
             for path in [folder, folder + "/top"] { try System.chmod(path, 0o755) }
+            if !identities.isEmpty { try System.chmod(folder + "/top", 0o777) }
         }
         let folders = [folder, modelFolder.path].map { $0 + "/top" }
-        subject = FileActor(in: folders[0], source: source)
-        model = FileActor(in: folders[1], source: source)
+        subject = FileActor(in: folders[0], source: source, keepsOpen: keepsOpen)
+        model = FileActor(in: folders[1], source: source, keepsOpen: keepsOpen)
         let prefix = ["user.", "trusted."].first { prefix in
             folders.allSatisfy { (folder: String) in
                 setxattr(folder, prefix + "probe", "", 0, 0) == 0 && removexattr(folder, prefix + "probe") == 0
             }
         }
         actions = RandomActions(seed: numbers.next(), attributePrefix: prefix)
+        actions.keepsOpen = keepsOpen
+        if !identities.isEmpty { actions.owners = (identities.map(\.user), identities.map(\.group)) }
         rules = Tree.Rules(
             // Times that were not set are after that, whatever clock the kernel has taken them from.
             present: timespec.present.nanoseconds - 10_000_000_000,
@@ -47,11 +55,20 @@ package final class Comparison {
     ///
     /// - Parameter interval: the number of actions from one look at everything to the next.
     package func run(_ count: Int, interval: Int = 40) throws {
+        if identities.isEmpty { return try act(count, interval) }
+        try onOwnThread { try self.act(count, interval) }
+    }
+
+    private func act(_ count: Int, _ interval: Int) throws {
         for number in 1...count {
+            let who = identities.isEmpty ? nil : actions.identity(of: identities)
             let action = actions.next()
-            done.append(action)
-            let there = model.perform(action)
-            let here = subject.perform(action)
+            done.append("\(who.map { "\($0): " } ?? "")\(action)")
+            func perform(_ actor: FileActor) -> FileOutcome {
+                who.map { $0.perform { actor.perform(action) } } ?? actor.perform(action)
+            }
+            let there = perform(model)
+            let here = perform(subject)
             guard here.isSame(as: there) else {
                 throw problem("gave \(here), and should have given \(there)")
             }
@@ -76,7 +93,7 @@ package final class Comparison {
         let last = done.suffix(50).enumerated().map { "\(done.count - done.suffix(50).count + $0 + 1)  \($1)" }
         return TestProblem(
             """
-            with FLUHOST_SEED=\(seed), action \(done.count), \(done.last.map { "\($0)" } ?? "none"), \(what)
+            with FLUHOST_SEED=\(seed), action \(done.count), \(done.last ?? "none"), \(what)
             The last actions:
             \(last.joined(separator: "\n"))
             """)

@@ -32,6 +32,12 @@ package enum FileAction: Sendable {
     case truncateOpen(Int, Int)
     case allocateOpen(Int, mode: Int32, offset: Int, length: Int)
     case statOpen(Int)
+    case changeModeOpen(Int, mode_t)
+    case changeOwnerOpen(Int, user: uid_t, group: gid_t)
+    case setAttributeOpen(Int, String, length: Int)
+    /// A lock of the open file, if it can be had at once: F_RDLCK, F_WRLCK or F_UNLCK.
+    case lockOpen(Int, Int32, start: Int, length: Int)
+    case flockOpen(Int, Int32)
     case close(Int)
 }
 
@@ -52,11 +58,14 @@ package final class FileActor {
     package let folder: String
     /// What is written, so that every piece of it is another one.
     private let source: [UInt8]
+    /// Whether files may stay open while they are removed or have several names.
+    private let keepsOpen: Bool
     private var opened: [Int: Int32] = [:]
 
-    package init(in folder: String, source: [UInt8]) {
+    package init(in folder: String, source: [UInt8], keepsOpen: Bool = false) {
         self.folder = folder
         self.source = source
+        self.keepsOpen = keepsOpen
     }
 
     deinit { for descriptor in opened.values { Glibc.close(descriptor) } }
@@ -64,8 +73,10 @@ package final class FileActor {
     package func perform(_ action: FileAction) -> FileOutcome {
         do {
             switch action {
-            case .open, .readOpen, .writeOpen, .truncateOpen, .allocateOpen, .statOpen, .close:
+            case .open, .readOpen, .writeOpen, .truncateOpen, .allocateOpen, .close:
                 return try performOnOpenFile(action)
+            case .statOpen, .changeModeOpen, .changeOwnerOpen, .setAttributeOpen, .lockOpen, .flockOpen:
+                return try performOnInode(action)
             case .stat, .access, .readlink, .list, .read, .getAttribute:
                 return try look(action)
             default:
@@ -115,14 +126,22 @@ package final class FileActor {
             closeAll(path(old))
             try System.link(path(old), path(new))
         case .rename(let old, let new):
+            // This is nothing, for which nobody needs a right, unless each name is a file of its own to the kernel.
+            if keepsOpen, isSameFile(path(old), path(new)) { return FileOutcome(text: "the same file") }
             closeAll(path(new))
+            closeRemoved(path(new))
             try System.rename(path(old), path(new))
         case .unlink(let name):
             closeAll(path(name))
             try System.unlink(path(name))
-        case .rmdir(let name): try System.rmdir(path(name))
+        case .rmdir(let name):
+            closeRemoved(path(name))
+            try System.rmdir(path(name))
         case .chmod(let name, let mode): try System.chmod(path(name), mode)
-        case .chown(let name, let user, let group): try System.chown(path(name), user, group)
+        case .chown(let name, let user, let group):
+            // FUSE can't tell this from taking set-ID bits from a file that is written.
+            if keepsOpen, user == .max, group == .max { return FileOutcome(text: "nothing") }
+            try System.chown(path(name), user, group)
         case .utimens(let name, let access, let modification, let follow):
             try setTimes(path(name), access, modification, follow)
             // at once: the next reader may change the time of access
@@ -171,10 +190,13 @@ package final class FileActor {
     private func performOnOpenFile(_ action: FileAction) throws(SystemError) -> FileOutcome {
         switch action {
         case .open(let place, let name, let flags):
+            let status = try? System.stat(path(name))
             // FUSE knows a file with several names by each of them, and caches it as several.
-            if let status = try? System.stat(path(name)), status.st_mode & S_IFMT == S_IFREG, status.st_nlink > 1 {
+            if !keepsOpen, let status, status.st_mode & S_IFMT == S_IFREG, status.st_nlink > 1 {
                 return FileOutcome(text: "linked")
             }
+            // Of others nobody is told that they are open: their attributes are gone with their name.
+            if keepsOpen, let status, status.st_mode & S_IFMT != S_IFREG { return FileOutcome(text: "no file") }
             guard let file = try open(name, flags, 0o644) else { return FileOutcome(text: "not to be opened") }
             close(place)
             opened[place] = file
@@ -192,8 +214,30 @@ package final class FileActor {
             try System.fallocate(file, mode, offset, length)
             // Whether this is a change of the file is not the same everywhere.
             try System.checked(futimens(file, [timespec(nanoseconds: 1), timespec(nanoseconds: offset)]))
-        case .statOpen(let place): return outcome(try System.fstat(opened[place] ?? -1))
         case .close(let place): close(place)
+        default: break
+        }
+        return FileOutcome(text: "done")
+    }
+
+    private func performOnInode(_ action: FileAction) throws(SystemError) -> FileOutcome {
+        // Whoever changes it is checked by what the kernel knows of it, which FUSE does not ask for again.
+        if case .changeModeOpen(let place, _) = action { _ = try? System.fstat(opened[place] ?? -1) }
+        if case .changeOwnerOpen(let place, _, _) = action { _ = try? System.fstat(opened[place] ?? -1) }
+        switch action {
+        case .statOpen(let place):
+            let status = try System.fstat(opened[place] ?? -1)
+            return FileOutcome(text: "\(outcome(status)) links \(status.st_nlink)")
+        case .changeModeOpen(let place, let mode): try System.checked(fchmod(opened[place] ?? -1, mode))
+        case .changeOwnerOpen(let place, let user, let group):
+            try System.checked(fchown(opened[place] ?? -1, user, group))
+        case .setAttributeOpen(let place, let attribute, let length):
+            try System.checked(fsetxattr(opened[place] ?? -1, attribute, bytes(length, length), length, 0))
+        case .lockOpen(let place, let type, let start, let length):
+            let range = Glibc.flock(
+                l_type: Int16(type), l_whence: Int16(SEEK_SET), l_start: start, l_len: length, l_pid: 0)
+            try System.lock(opened[place] ?? -1, F_OFD_SETLK, range)
+        case .flockOpen(let place, let operation): try System.flock(opened[place] ?? -1, operation | LOCK_NB)
         default: break
         }
         return FileOutcome(text: "done")
@@ -206,8 +250,20 @@ package final class FileActor {
     /// Closes a file under all its names. libfuse keeps what is removed while it is open under another
     /// name, which can be seen; and see the remark on linked files above.
     private func closeAll(_ path: String) {
-        guard let status = try? System.lstat(path) else { return }
+        guard !keepsOpen, let status = try? System.lstat(path) else { return }
         for (place, file) in opened where (try? System.fstat(file))?.st_ino == status.st_ino { close(place) }
+    }
+
+    /// Closes what has no name any more, if a folder is about to be removed: some of it may have been in there, and
+    /// libfuse has no path for that then.
+    private func closeRemoved(_ path: String) {
+        guard let status = try? System.lstat(path), status.st_mode & S_IFMT == S_IFDIR else { return }
+        for (place, file) in opened where (try? System.fstat(file))?.st_nlink == 0 { close(place) }
+    }
+
+    private func isSameFile(_ first: String, _ second: String) -> Bool {
+        guard let first = try? System.lstat(first), let second = try? System.lstat(second) else { return false }
+        return first.st_ino == second.st_ino && first.st_dev == second.st_dev
     }
 
     private func isFile(_ status: stat, of size: Int) -> Bool {

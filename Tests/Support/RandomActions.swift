@@ -32,14 +32,28 @@ package struct RandomActions: Sendable {
     package var attributePrefix: String?
     /// Whether files are given away, and devices made.
     package var asRoot = geteuid() == 0
+    /// More names for the same files, and more about files that are open and may have no name any more.
+    package var keepsOpen = false
+    /// To whom files are given.
+    package var owners: (users: [uid_t], groups: [gid_t]) = ([0, 1234], [0, 4321])
 
     package init(seed: UInt64, attributePrefix: String?) {
         numbers = SeededNumbers(seed: seed)
         self.attributePrefix = attributePrefix
     }
 
+    /// One of those who do things.
+    package mutating func identity(of identities: [Identity]) -> Identity { one(of: identities) }
+
     package mutating func next() -> FileAction {
-        switch Int.random(in: 0..<100, using: &numbers) {
+        if keepsOpen {
+            switch Int.random(in: 0..<8, using: &numbers) {
+            case 0: return .link(path(.file), path(.file))
+            case 1: return inodeAction()
+            default: break
+            }
+        }
+        return switch Int.random(in: 0..<100, using: &numbers) {
         case 0..<38: nameAction()
         case 38..<54: metadataAction()
         case 54..<66: lookAction()
@@ -119,7 +133,7 @@ package struct RandomActions: Sendable {
         case 0..<2: .chmod(path(), mode())
         case 2..<4:
             asRoot
-                ? .chown(path(), user: one(of: [uid_t.max, 0, 1234]), group: one(of: [gid_t.max, 0, 4321]))
+                ? .chown(path(), user: one(of: [uid_t.max] + owners.users), group: one(of: [gid_t.max] + owners.groups))
                 : .chown(path(), user: one(of: [uid_t.max, geteuid()]), group: one(of: [gid_t.max, getegid()]))
         case 4..<8: .utimens(path(), access: time(), modification: time(), follow: Bool.random(using: &numbers))
         case 8..<11:
@@ -174,6 +188,21 @@ package struct RandomActions: Sendable {
                 offset: offset(), length: length())
         case 14: .statOpen(place)
         default: .close(place)
+        }
+    }
+
+    private mutating func inodeAction() -> FileAction {
+        let place = Int.random(in: 0..<3, using: &numbers)
+        return switch Int.random(in: 0..<8, using: &numbers) {
+        case 0..<2: .statOpen(place)
+        case 2: .changeModeOpen(place, mode())
+        case 3: .changeOwnerOpen(place, user: one(of: [uid_t.max] + owners.users), group: one(of: owners.groups))
+        case 4: .setAttributeOpen(place, (attributePrefix ?? "user.") + "three", length: one(of: [0, 30]))
+        case 5: .flockOpen(place, one(of: [LOCK_SH, LOCK_EX, LOCK_UN]))
+        default:
+            .lockOpen(
+                place, Int32(one(of: [F_RDLCK, F_WRLCK, F_UNLCK])), start: one(of: [0, 5, 1000]),
+                length: one(of: [0, 1, 10, 5000]))
         }
     }
 }

@@ -10,9 +10,9 @@ return function(everybody)
   local context = {}
   local caller = {}
 
-  -- Calls a function that makes something, with the caller's umask and, if others may be callers, as its user and group,
-  -- whose the new file is. The kernel's check shall count: so the change of user leaves the capabilities of the daemon as
-  -- they are. That also saves asking for the caller's groups.
+  -- Calls a function that makes something, with the caller's umask and, if others may be callers, as its user and
+  -- group, whose the new file is. The kernel's check shall count: so the change of user leaves the capabilities of the
+  -- daemon as they are. That also saves asking for the caller's groups.
   function caller.as(make, ...)
     flu.get_context(context)
     if context.umask ~= mask then

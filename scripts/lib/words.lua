@@ -30,7 +30,7 @@ end
 
 function write.s(set)
   local names = {}
-  for name in pairs(set) do names[#names + 1] = name end
+  for name in pairs(set) do names[#names + 1] = name ~= "largefile" and name or nil end  -- which all have
   table.sort(names)
   return names[1] and concat(names, ",")
 end
@@ -40,20 +40,26 @@ local locks = {[flu.F_RDLCK] = "read", [flu.F_WRLCK] = "write", [flu.F_UNLCK] = 
 
 function write.f(fi) return write.s(fi.flags) end
 function write.n(number) return format("%d", number) end
+function write.o(offset) return format("at %d", offset) end
 function write.i(id) return id == 2 ^ 32 - 1 and "-" or write.n(id) end
 function write.b(bytes) return write.n(type(bytes) == "string" and #bytes or bytes:size()) end
 function write.t(time) return time.now and "now" or time.omit and "omit" or format("%d.%09d", time.sec, time.nsec) end
 function write.c(command) return commands[command] end
-function write.l(lock) return format("%s %d %d", locks[lock.type], lock.start, lock.len) end
+function write.l(lock) return format("%s %d at %d", locks[lock.type], lock.len, lock.start) end
+function write.k(operation)
+  local kind = operation % flu.LOCK_NB
+  kind = kind == flu.LOCK_SH and "shared" or kind == flu.LOCK_EX and "exclusive" or "unlock"
+  return operation % (2 * flu.LOCK_NB) < flu.LOCK_NB and kind or kind .. " nb"
+end
 function write.h(hides) return hides and "to hide it for " .. hides end
 function write.d(datasync) return datasync and "datasync" end
 
 -- The arguments of handlers; of all others, a path.
 local forms = {
-  access = "pn", chmod = "pm", chown = "pii", create = "pmf", fallocate = "pnnn", flock = "p-n", fsync = "pd",
+  access = "pn", chmod = "pm", chown = "pii", create = "pmf", fallocate = "pnon", flock = "p-k", fsync = "pd",
   fsyncdir = "pd", ftruncate = "pn", getxattr = "pp", ioctl = "pn", link = "pp", lock = "p-cl", mkdir = "pm",
-  mknod = "pmn", open = "pf", read = "pnn", read_buf = "pnn", removexattr = "pp", rename = "pph", setxattr = "ppbs",
-  symlink = "pp", truncate = "pn", utimens = "ptt", write = "pbn", write_buf = "pbn",
+  mknod = "pmn", open = "pf", read = "pno", read_buf = "pno", removexattr = "pp", rename = "pph", setxattr = "ppbs",
+  symlink = "pp", truncate = "pn", utimens = "ptt", write = "pbo", write_buf = "pbo",
 }
 
 local words = {quote = write.p}

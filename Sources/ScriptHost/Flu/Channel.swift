@@ -69,7 +69,9 @@ enum Channel {
             count = LockWaiters.next(into: place)
             if count == 0 {
                 var descriptor = pollfd(fd: device, events: Int16(POLLIN), revents: 0)
-                if poll(&descriptor, 1, LockWaiters.pause) <= 0 { return -EINTR }
+                if poll(&descriptor, 1, LockWaiters.pause) <= 0 {
+                    return fuse_session_exited(fuse_chan_session(channel)) != 0 ? 0 : -EINTR
+                }
             }
             isRetry = count > 0
         }
@@ -93,7 +95,10 @@ enum Channel {
         }
         opensWithoutFlush = false
         switch request.opcode {
-        case FUSE_SETLKW.rawValue where !isRetry: LockWaiters.begin(bytes)
+        case FUSE_SETLKW.rawValue where !isRetry:
+            LockWaiters.begin(bytes)
+            // flock(2) unlocks that way, and a lock can become less.
+            request.mayReleaseLock = request.body(as: fuse_lk_in.self)?.lk.type != UInt32(F_WRLCK)
         case FUSE_SETLK.rawValue, FUSE_FLUSH.rawValue, FUSE_RELEASE.rawValue: request.mayReleaseLock = true
         case FUSE_INTERRUPT.rawValue where LockWaiters.interrupted(bytes, device): return -EINTR
         default: break

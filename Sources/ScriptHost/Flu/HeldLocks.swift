@@ -16,9 +16,9 @@ enum HeldLocks {
     static func note(_ request: Request) {
         switch request.opcode {
         case FUSE_SETLK.rawValue, FUSE_SETLKW.rawValue:
-            guard let lock = request.body(as: fuse_lk_in.self), lock.lk_flags & UInt32(FUSE_LK_FLOCK) == 0 else {
-                return
-            }
+            guard let lock = request.body(as: fuse_lk_in.self), lock.lk_flags & UInt32(FUSE_LK_FLOCK) == 0,
+                lock.fh != 0  // files that no handler opens have no number of their own
+            else { return }
             if lock.lk.type != UInt32(F_UNLCK) {
                 requests[lock.fh, default: [:]][lock.owner] = Array(request.bytes)
             } else if lock.lk.start == 0 && lock.lk.end == UInt64(Int64.max) {

@@ -18,6 +18,8 @@ enum LockWaiters {
     nonisolated(unsafe) private static var current: Waiter?
     /// How many of the first are still to be tried in this round.
     nonisolated(unsafe) private static var round = 0
+    /// The try that is being answered is the last of its round.
+    nonisolated(unsafe) private static var endsRound = false
     /// When the next round is due at the latest, in milliseconds.
     nonisolated(unsafe) private static var due: Int64 = 0
 
@@ -27,6 +29,7 @@ enum LockWaiters {
         waiters = []
         current = nil
         round = 0
+        endsRound = false
     }
 
     /// A request has come that may have to wait.
@@ -39,8 +42,10 @@ enum LockWaiters {
     static func keepsWaiting(error: Int32) -> Bool {
         guard let waiter = current else { return false }
         current = nil
+        // From the end of a round, which may take longer than the pause: what else is asked for comes between rounds.
+        if endsRound || waiters.isEmpty { due = now() + Int64(pause) }
+        endsRound = false
         guard error == -EAGAIN else { return false }
-        if waiters.isEmpty { due = now() + Int64(pause) }
         waiters.append(waiter)
         return true
     }
@@ -53,13 +58,12 @@ enum LockWaiters {
     /// - Returns: how many there are; 0 if none is to be tried now.
     static func next(into buffer: UnsafeMutableRawBufferPointer) -> Int {
         if round == 0 {
-            let time = now()
-            guard time >= due else { return 0 }
-            due = time + Int64(pause)
+            guard now() >= due else { return 0 }
             wake()
         }
         guard round > 0 else { return 0 }
         round -= 1
+        endsRound = round == 0
         let waiter = waiters.removeFirst()
         current = waiter
         buffer.copyBytes(from: waiter.bytes)

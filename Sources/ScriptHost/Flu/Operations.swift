@@ -78,7 +78,10 @@ func handle(
     if opens {
         cfuse_set_caching(info, copy.directIO, copy.keepCache, copy.nonseekable)
         Channel.opensWithoutFlush = copy.noflush
-        if copy.fh != 0 || copy.handle != 0 { info.pointee.fh = OpenFiles.open(fh: copy.fh, handle: copy.handle) }
+        // Locks are known by the open file (HeldLocks): each has its own number then.
+        if copy.fh != 0 || copy.handle != 0 || Handlers.isDefined(.lock) {
+            info.pointee.fh = OpenFiles.open(fh: copy.fh, handle: copy.handle)
+        }
     } else if let file = OpenFiles[info.pointee.fh] {
         file.pointee.fh = copy.fh
         file.pointee.handle = copy.handle

@@ -29,6 +29,12 @@ struct Request {
         case FUSE_WRITE.rawValue:
             let flags = body(as: fuse_write_in.self)?.write_flags ?? 0
             killsSuidgid = flags & UInt32(FUSE_WRITE_KILL_SUIDGID) != 0
+        case FUSE_OPEN.rawValue:
+            let flags = body(as: fuse_open_in.self)?.open_flags ?? 0
+            killsSuidgid = flags & UInt32(FUSE_OPEN_KILL_SUIDGID) != 0
+        case FUSE_CREATE.rawValue:
+            let flags = body(as: fuse_create_in.self)?.open_flags ?? 0
+            killsSuidgid = flags & UInt32(FUSE_OPEN_KILL_SUIDGID) != 0
         case FUSE_SETATTR.rawValue:
             let fields = body(as: fuse_setattr_in.self)?.valid ?? 0
             killsSuidgid = fields & UInt32(FATTR_KILL_SUIDGID) != 0
