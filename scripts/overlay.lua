@@ -22,7 +22,6 @@ package.path = here .. "?.lua;" .. package.path
 local flu = require "flu"
 local S = require "syscall"
 local passthrough = require "passthrough"
-local new_tree = require "lib.tree"
 local new_layers = require "lib.layers"
 local new_merge = require "lib.merge"
 local E = flu.errno
@@ -34,7 +33,6 @@ local overlay = {}
 function overlay.open(lower_top, upper_top, mountpoint)
   local lower, lower_tree = passthrough.open(lower_top, true, mountpoint)
   local upper, upper_tree = passthrough.open(upper_top, true, mountpoint)
-  lower_tree, upper_tree = lower_tree or new_tree(lower_top, mountpoint), upper_tree or new_tree(upper_top, mountpoint)
   local layers = new_layers(upper_tree, lower_tree)
   local merge = new_merge(upper_tree, lower_tree, layers)
   local fs = setmetatable({}, {__index = upper})

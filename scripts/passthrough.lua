@@ -43,11 +43,12 @@ local function has(mode, bit)
   return mode % (2 * bit) >= bit
 end
 
+local NOBODY = 2 ^ 32 - 1  -- -1, for an owner or group that stays
 local NOFOLLOW, EMPTY = S.AT_SYMLINK_NOFOLLOW, S.AT_EMPTY_PATH
 
 local passthrough = {}
 
--- The handlers of a file system that does everything below the folder `top`; for other
+-- The handlers of a file system that does everything below the folder `top`, and its tree; for other
 -- users as well if `everybody` is true. It may be mounted below `top`, if `mountpoint` is given.
 function passthrough.open(top, everybody, mountpoint)
   local fs = {flag_nopath = true}
@@ -104,17 +105,31 @@ function passthrough.open(top, everybody, mountpoint)
   end
 
   -- A file whose group is not the caller's loses the set-group-ID bit when it is changed. We have every right, so that
-  -- ROOT keeps it.
-  local function drop_group_bit(path, is_file)
-    local mode = fs.getattr(path).st_mode
-    if not has(mode, S.S_ISGID) or is_file and S.S_ISDIR(mode) then return end
-    if not caller.is_root() and not caller.is_in(status.st_gid) then change_mode(path, mode - S.S_ISGID) end
+  -- ROOT keeps it. Tells whether it has to go, of the file in `status`.
+  local function loses_group_bit()
+    return has(status.st_mode, S.S_ISGID) and not caller.is_root() and not caller.is_in(status.st_gid)
+  end
+
+  -- A change to nobody comes of chown(2), and before a write that takes the set-user-ID bit. Of somebody who may do
+  -- neither, the kernel does not ask: it must change nothing.
+  local function may_change()
+    if caller.is_root() or caller.is_user(status.st_uid) then return true end
+    return has(status.st_mode, caller.is_in(status.st_gid) and S.S_IWGRP or S.S_IWOTH)
   end
 
   function fs.chown(path, owner, group)
+    local loses = false
+    if everybody then
+      fs.getattr(path)
+      local special = has(status.st_mode, S.S_ISUID) or has(status.st_mode, S.S_ISGID)
+      if special and owner == NOBODY and group == NOBODY and not may_change() then return end
+      loses = loses_group_bit() and not S.S_ISDIR(status.st_mode)
+    end
     local dir, name = at(path)
     done(dir, name, S.fchownat(dir, name, owner, group, name == "" and EMPTY or NOFOLLOW))
-    if everybody then drop_group_bit(path, true) end
+    if not loses then return end
+    local mode = fs.getattr(path).st_mode
+    if has(mode, S.S_ISGID) then change_mode(path, mode - S.S_ISGID) end
   end
 
   local function timespec(time)
@@ -166,7 +181,9 @@ function passthrough.open(top, everybody, mountpoint)
     local set = name == "" and S.setxattr or S.lsetxattr
     local bits = flags.create and S.XATTR_CREATE or flags.replace and S.XATTR_REPLACE or 0
     done(dir, name, set(procpath(dir, name), attribute, value, bits))
-    if everybody and attribute == "system.posix_acl_access" then drop_group_bit(path) end
+    if not everybody or attribute ~= "system.posix_acl_access" then return end
+    local mode = fs.getattr(path).st_mode
+    if loses_group_bit() then change_mode(path, mode - S.S_ISGID) end
   end
 
   function fs.removexattr(path, attribute)
@@ -321,7 +338,7 @@ function passthrough.open(top, everybody, mountpoint)
   end
 
   fs.fsyncdir, fs.releasedir = fs.fsync, fs.release
-  return fs
+  return fs, tree
 end
 
 -- Whether other users may use the mount. Then the kernel has to check who may do what: root's daemon may do all.

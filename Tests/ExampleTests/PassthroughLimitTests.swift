@@ -103,7 +103,7 @@ import Testing
                 }
             }
             let mode = try System.stat(folder.below("file")).st_mode
-            withKnownIssue("the bits are taken away") { #expect(mode == S_IFREG | 0o6755) }
+            #expect(mode == S_IFREG | 0o6755)
         }
     }
 

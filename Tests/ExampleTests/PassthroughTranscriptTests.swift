@@ -15,7 +15,7 @@ import Testing
 
     /// Cases that are known to fail.
     private static let known: [String: Set<String>] = [
-        "chown.lua": ["set-group-ID bit of a group that one is not in"], "live.lua": ["contents"],
+        "live.lua": ["contents"]
     ]
 
     @Test func thereAreScripts() {

@@ -33,6 +33,10 @@ return function(everybody)
     return flu.get_context(context).uid == 0
   end
 
+  function caller.is_user(user)
+    return flu.get_context(context).uid == user
+  end
+
   -- Whether the group is one of the caller's.
   function caller.is_in(group)
     flu.get_context(context)
