@@ -255,11 +255,11 @@ function passthrough.open(top, everybody, mountpoint)
   end
 
   -- FILES. `fi.handle` is the descriptor; `fi.fh` is 1 if it appends.
-  local function opened(fi, fd, created)
+  local function opened(fi, fd)
     local flags = fi.flags
     fi.handle = fd
     if flags.append then fi.fh = 1 end
-    fi.noflush = (created or flags.rdonly) and locks.noflush(fd)
+    fi.noflush = locks.noflush(fd)
   end
 
   function fs.open(path, fi)
@@ -274,7 +274,7 @@ function passthrough.open(top, everybody, mountpoint)
     local fd, message, code = as_caller(S.openat, dir, name, flags, permissions(mode))
     -- Made by somebody else meanwhile: the kernel looks again, and checks whose it is.
     if code == S.EEXIST and not fi.flags.excl then code = S.ESTALE end
-    opened(fi, done(dir, name, fd, message, code), true)
+    opened(fi, done(dir, name, fd, message, code))
   end
 
   function fs.read_buf(_, size, offset, fi)
