@@ -11,9 +11,11 @@ package.path = here .. "?.lua;" .. package.path
 local flu = require "flu"
 local S = require "syscall"
 local must = require "lib.must"
+local place = require "lib.place"
 local new_caller = require "lib.caller"
 local new_locks = require "lib.locks"
 local new_tree = require "lib.tree"
+local fuse_options = require "lib.options"
 local E = flu.errno
 
 -- NUMBERS of the sets that handlers get.
@@ -43,10 +45,10 @@ local function has(mode, bit)
   return mode % (2 * bit) >= bit
 end
 
-local NOBODY = 2 ^ 32 - 1  -- -1, for an owner or group that stays
+local UNCHANGED = 2 ^ 32 - 1  -- -1, for an owner or group that stays
 local NOFOLLOW, EMPTY = S.AT_SYMLINK_NOFOLLOW, S.AT_EMPTY_PATH
 
-local passthrough = {}
+local passthrough = {serves_everybody = fuse_options.serves_everybody}
 
 -- The handlers of a file system that does everything below the folder `top`, and its tree; for other
 -- users as well if `everybody` is true. It may be mounted below `top`, if `mountpoint` is given.
@@ -60,7 +62,7 @@ function passthrough.open(top, everybody, mountpoint)
   -- local dir, name = at(path)    the folder of a path, and its name there
   -- done(dir, name, S.call(...))   the value, or throws the error
   local tree = new_tree(top, mountpoint)
-  local at, done, procpath = tree.at, tree.done, tree.procpath
+  local at, done, procpath = tree.at, tree.done, place.path
   local caller = new_caller(everybody)
   local as_caller = caller.as
   local locks = new_locks()
@@ -110,8 +112,8 @@ function passthrough.open(top, everybody, mountpoint)
     return has(status.st_mode, S.S_ISGID) and not caller.is_root() and not caller.is_in(status.st_gid)
   end
 
-  -- A change to nobody comes of chown(2), and before a write that takes the set-user-ID bit. Of somebody who may do
-  -- neither, the kernel does not ask: it must change nothing.
+  -- A chown that changes neither owner nor group comes of chown(2), and before a write that takes the set-user-ID bit.
+  -- Whether somebody may do either the kernel does not ask: who may not must change nothing.
   local function may_change()
     if caller.is_root() or caller.is_user(status.st_uid) then return true end
     return has(status.st_mode, caller.is_in(status.st_gid) and S.S_IWGRP or S.S_IWOTH)
@@ -122,7 +124,7 @@ function passthrough.open(top, everybody, mountpoint)
     if everybody then
       fs.getattr(path)
       local special = has(status.st_mode, S.S_ISUID) or has(status.st_mode, S.S_ISGID)
-      if special and owner == NOBODY and group == NOBODY and not may_change() then return end
+      if special and owner == UNCHANGED and group == UNCHANGED and not may_change() then return end
       loses = loses_group_bit() and not S.S_ISDIR(status.st_mode)
     end
     local dir, name = at(path)
@@ -256,9 +258,8 @@ function passthrough.open(top, everybody, mountpoint)
 
   -- FILES. `fi.handle` is the descriptor; `fi.fh` is 1 if it appends.
   local function opened(fi, fd)
-    local flags = fi.flags
     fi.handle = fd
-    if flags.append then fi.fh = 1 end
+    if fi.flags.append then fi.fh = 1 end
     fi.noflush = locks.noflush(fd)
   end
 
@@ -341,28 +342,21 @@ function passthrough.open(top, everybody, mountpoint)
   return fs, tree
 end
 
--- Whether other users may use the mount. Then the kernel has to check who may do what: root's daemon may do all.
-function passthrough.serves_everybody(options)
-  for name in table.concat(options, ","):gmatch("[^,%s]+") do
-    if name:gsub("^%-o", "") == "allow_other" then return true end
-  end
-  return false
-end
-
 -- Serves until it is unmounted. `fs` is from `passthrough.open`, or stands on it; `options` is an array of the user's
 -- options for libfuse, which may overrule ours.
 function passthrough.main(name, top, mountpoint, options, fs)
-  local ours = "use_ino,attr_timeout=0,entry_timeout=0,fsname=" .. top:gsub("[\\,]", "\\%0")
+  local ours = "use_ino,attr_timeout=0,entry_timeout=0," .. fuse_options.fsname(top)
+  local everybody = passthrough.serves_everybody(options)
   -- libfuse adds nosuid and nodev. Root can have what ROOT has.
   local flags = S.geteuid() == 0 and S.statvfs(top)
   flags = flags and flags.f_flag
   if flags and not has(flags, S.ST_NOSUID) then ours = ours .. ",suid" end
   if flags and not has(flags, S.ST_NODEV) then ours = ours .. ",dev" end
   if flags and has(flags, S.ST_NOEXEC) then ours = ours .. ",noexec" end
-  if passthrough.serves_everybody(options) then ours = ours .. ",default_permissions" end
+  if everybody then ours = ours .. ",default_permissions" end
   if not fs then
     local ok
-    ok, fs = pcall(passthrough.open, top, passthrough.serves_everybody(options), mountpoint)
+    ok, fs = pcall(passthrough.open, top, everybody, mountpoint)
     if not ok then
       io.stderr:write(name, ": ", tostring(fs), "\n")
       os.exit(1)

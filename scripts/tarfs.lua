@@ -11,6 +11,7 @@ package.path = here .. "?.lua;" .. package.path
 local flu = require "flu"
 local S = require "syscall"
 local must = require "lib.must"
+local fuse_options = require "lib.options"
 local read_archive = require "lib.tar"
 local quote = require("lib.words").quote
 local E = flu.errno
@@ -223,8 +224,7 @@ if has_xattrs then  -- else the kernel asks once, and never again
 end
 
 local options = {select(3, ...)}
-local ours = "ro,use_ino,attr_timeout=3600,entry_timeout=3600,negative_timeout=3600,fsname="
-  .. name:gsub("[\\,]", "\\%0")
+local ours = "ro,use_ino,attr_timeout=3600,entry_timeout=3600,negative_timeout=3600," .. fuse_options.fsname(name)
 -- Others may read what the archive lets them.
-if table.concat(options, ","):find("allow_other", 1, true) then ours = ours .. ",default_permissions" end
+if fuse_options.serves_everybody(options) then ours = ours .. ",default_permissions" end
 flu.main({"tarfs", mountpoint, "-o", ours, unpack(options)}, fs)

@@ -38,8 +38,8 @@ pieces README.md
 tools/check-mount.sh "$host" "$work/piece-1.lua" || complain "README.md: its file system does not work"
 
 names=$("$host" -e 'for name in pairs(require "flu") do print("flu." .. name) end')
-for case in $(sed -nE 's/^    case ([a-z`, ]+)$/\1/p' Sources/ScriptHost/Flu/Handlers.swift | tr -d '`,'); do
-    names="$names $case"
+for case in $(sed -nE 's/^    case ([a-zA-Z`, ]+)$/\1/p' Sources/ScriptHost/Flu/Handlers.swift | tr -d '`,'); do
+    names="$names $(printf %s "$case" | sed -E 's/([A-Z])/_\1/g' | tr '[:upper:]' '[:lower:]')"  # readBuf: read_buf
 done
 for name in $names; do
     grep -qE "^#+ .*\`[^\`]*\<$name\>|\`$name\`" docs/flu.md || complain "docs/flu.md: not a word of $name"

@@ -5,14 +5,6 @@ import Testing
 
 /// How waiting for a lock ends without the lock: by a signal, with the program, with the mount.
 @Suite struct LockInterruptTests {
-    private func withLocks(
-        _ more: String = "", options: [String] = [], quiet: Bool = true, _ body: (Mount) throws -> Void
-    )
-        throws
-    {
-        try withRecorder(Locks.handlers + more, options: options, quiet: quiet, body)
-    }
-
     /// Waits for the lock in a thread of this process, which a signal interrupts; what it was told.
     private func interruptedWait(_ path: String, _ kind: Locks.Kind, once ready: () throws -> Void) throws
         -> SystemError?
@@ -97,10 +89,7 @@ import Testing
 
     @Test(arguments: Locks.Kind.allCases)
     func oneThatIsKilledIsForgotten(kind: Locks.Kind) throws {
-        try withLocks { mount in
-            let file = try System.open(mount.path("file"), O_RDWR)
-            defer { close(file) }
-            try Locks.take(file, kind)
+        try withHeldLock(kind) { mount, file in
             let clients = try (1...3).map { _ in try Locks.client(mount.path("file"), kind) }
             for client in clients { try mount.waitUntilBusy(client, tries: 2) }
             clients[0].send(SIGKILL)
@@ -121,10 +110,7 @@ import Testing
     /// Killed by the dozen, while the lock goes round.
     @Test(arguments: Locks.Kind.allCases)
     func manyComeAndGo(kind: Locks.Kind) throws {
-        try withLocks { mount in
-            let file = try System.open(mount.path("file"), O_RDWR)
-            defer { close(file) }
-            try Locks.take(file, kind)
+        try withHeldLock(kind) { mount, file in
             let clients = try (1...12).map { _ in try Locks.client(mount.path("file"), kind) }
             for client in clients { try mount.waitUntilBusy(client) }
             for client in clients.prefix(4) { client.send(SIGKILL) }
@@ -215,10 +201,7 @@ import Testing
     /// With -d libfuse prints each request, and each try of a lock.
     @Test(arguments: Locks.Kind.allCases)
     func debuggingChangesNothing(kind: Locks.Kind) throws {
-        try withLocks(options: ["-d"], quiet: false) { mount in
-            let file = try System.open(mount.path("file"), O_RDWR)
-            defer { close(file) }
-            try Locks.take(file, kind)
+        try withHeldLock(kind, options: ["-d"], quiet: false) { mount, file in
             let client = try Locks.client(mount.path("file"), kind)
             try mount.waitUntilBusy(client, tries: 3)
             try Locks.free(file, kind)
@@ -239,10 +222,7 @@ import Testing
                 log("child ended", S.waitpid(pid).EXITSTATUS)
             end
             """
-        try withLocks(more) { mount in
-            let file = try System.open(mount.path("file"), O_RDWR)
-            defer { close(file) }
-            try Locks.take(file, kind)
+        try withHeldLock(kind, more) { mount, file in
             let client = try Locks.client(mount.path("file"), kind)
             try mount.waitUntilBusy(client)
             for _ in 1...5 { try System.chmod(mount.path("file"), 0o600) }

@@ -5,20 +5,9 @@ import Testing
 
 /// `lock` and `flock` that throw EAGAIN for a program that waits: the host asks again.
 @Suite struct LockWaitTests {
-    private func withLocks(
-        _ more: String = "", options: [String] = [], quiet: Bool = true, _ body: (Mount) throws -> Void
-    )
-        throws
-    {
-        try withRecorder(Locks.handlers + more, options: options, quiet: quiet, body)
-    }
-
     @Test(arguments: Locks.Kind.allCases)
     func aLockIsGrantedOnceItIsFree(kind: Locks.Kind) throws {
-        try withLocks { mount in
-            let file = try System.open(mount.path("file"), O_RDWR)
-            defer { close(file) }
-            try Locks.take(file, kind)
+        try withHeldLock(kind) { mount, file in
             let client = try Locks.client(mount.path("file"), kind)
             try mount.waitUntilBusy(client, tries: 3)
             #expect(client.lines == ["waiting"])
@@ -74,10 +63,7 @@ import Testing
 
     @Test(arguments: Locks.Kind.allCases)
     func whoHasWaitedLongestIsNext(kind: Locks.Kind) throws {
-        try withLocks { mount in
-            let file = try System.open(mount.path("file"), O_RDWR)
-            defer { close(file) }
-            try Locks.take(file, kind)
+        try withHeldLock(kind) { mount, file in
             var clients: [Child] = []
             for _ in 1...4 {
                 clients.append(try Locks.client(mount.path("file"), kind))
@@ -95,10 +81,7 @@ import Testing
 
     @Test(arguments: Locks.Kind.allCases)
     func whoDoesNotWaitIsToldAtOnce(kind: Locks.Kind) throws {
-        try withLocks { mount in
-            let file = try System.open(mount.path("file"), O_RDWR)
-            defer { close(file) }
-            try Locks.take(file, kind)
+        try withHeldLock(kind) { mount, file in
             let client = try Locks.client(mount.path("file"), kind, waits: false)
             #expect(try client.wait() == .exited(0))
             #expect(client.lines == ["waiting", "Resource temporarily unavailable"])
@@ -198,10 +181,7 @@ import Testing
                 return quick(...)
             end
             """
-        try withLocks(more) { mount in
-            let file = try System.open(mount.path("file"), O_RDWR)
-            defer { close(file) }
-            try Locks.take(file, kind)
+        try withHeldLock(kind, more) { mount, file in
             let clients = try (1...3).map { _ in try Locks.client(mount.path("file"), kind) }
             for client in clients { try mount.waitUntilBusy(client) }
             let other = try Child(["/usr/bin/stat", mount.path("file")])

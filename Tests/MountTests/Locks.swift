@@ -86,6 +86,26 @@ enum Locks {
     }
 }
 
+/// Mounts a file system with the handlers of `Locks`, and more.
+func withLocks(
+    _ more: String = "", options: [String] = [], quiet: Bool = true, _ body: (Mount) throws -> Void
+) throws {
+    try withRecorder(Locks.handlers + more, options: options, quiet: quiet, body)
+}
+
+/// The same, with the lock of "file" in the hands of this process, through the descriptor that the test gets.
+func withHeldLock(
+    _ kind: Locks.Kind, _ more: String = "", options: [String] = [], quiet: Bool = true,
+    _ body: (Mount, Int32) throws -> Void
+) throws {
+    try withLocks(more, options: options, quiet: quiet) { mount in
+        let file = try System.open(mount.path("file"), O_RDWR)
+        defer { close(file) }
+        try Locks.take(file, kind)
+        try body(mount, file)
+    }
+}
+
 extension Child {
     /// The lines that it has printed.
     var lines: [String] { output.split(separator: "\n").map(String.init) }

@@ -120,10 +120,7 @@ struct RequestTests {
 
     /// What is tried next: its number, or nil.
     private func next() -> UInt64? {
-        let place = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 8)
-        defer { place.deallocate() }
-        let count = LockWaiters.next(into: place)
-        return count == 0 ? nil : place.load(as: fuse_in_header.self).unique
+        LockWaiters.next()?.withUnsafeBytes { $0.load(as: fuse_in_header.self).unique }
     }
 
     /// A request for a lock comes, and is answered EAGAIN.

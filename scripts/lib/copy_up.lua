@@ -2,6 +2,7 @@
 
 local S = require "syscall"
 local must = require "lib.must"
+local place = require "lib.place"
 
 local NOFOLLOW = S.AT_SYMLINK_NOFOLLOW
 -- Never wait for a fifo, and never follow a link, that took the place of a file.
@@ -50,10 +51,6 @@ local function copy_attributes(from, to, is_private)
   end
 end
 
-local function procpath(dir, name)
-  return "/proc/self/fd/" .. dir.fd .. "/" .. name
-end
-
 -- Makes the new file, with what is in it. Of a regular file it gives the descriptor.
 local function make(dir, name, newdir, newname, status, size)
   local kind = status.st_mode - status.st_mode % S.S_IFIFO
@@ -89,7 +86,7 @@ return function(dir, name, newdir, newname, is_private, size)
   else
     must(ok, message, code)
   end
-  copy_attributes(procpath(dir, name), procpath(newdir, newname), is_private)
+  copy_attributes(place.path(dir, name), place.path(newdir, newname), is_private)
   if not S.S_ISLNK(status.st_mode) then must(S.fchmodat(newdir, newname, permissions, NOFOLLOW)) end
   must(S.utimensat(newdir, newname, {status.st_atim, status.st_mtim}, NOFOLLOW))
   if file then must(S.fsync(file)) end  -- or a crash might leave its name without its content

@@ -12,6 +12,7 @@
 local flu = require "flu"
 local S = require "syscall"
 local must = require "lib.must"
+local place = require "lib.place"
 local copy = require "lib.copy_up"
 local E = flu.errno
 
@@ -41,7 +42,7 @@ return function(upper, lower)
 
   -- MARKS
   local function try_marks(prefix)
-    local path = upper.procpath(upper.root, ".")
+    local path = place.path(upper.root, ".")
     local ok, message = S.setxattr(path, prefix .. "probe", "y")
     if ok then S.removexattr(path, prefix .. "probe") end
     return ok and prefix, message
@@ -69,12 +70,12 @@ return function(upper, lower)
 
   local function is_opaque(path)
     local dir, name = upper.at(path)
-    local value = S.lgetxattr(upper.procpath(dir, name), marks .. "opaque")
+    local value = S.lgetxattr(place.path(dir, name), marks .. "opaque")
     return upper.done(dir, name, value == "y")
   end
 
   local function make_opaque(dir, name)
-    local path = upper.procpath(dir, name)
+    local path = place.path(dir, name)
     local ok, message, code = S.lsetxattr(path, marks .. "opaque", "y")
     if code == S.EACCES then  -- whoever is not root needs more permissions for it than the folder shall have
       local permissions = must(S.fstatat(dir, name, nil, NOFOLLOW)).st_mode % S.S_IFIFO

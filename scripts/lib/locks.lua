@@ -5,6 +5,7 @@
 local flu = require "flu"
 local S = require "syscall"
 local must = require "lib.must"
+local place = require "lib.place"
 
 -- The handlers `lock` and `flock`; and `noflush(fd)`, for the field of that name.
 return function()
@@ -12,17 +13,11 @@ return function()
   -- its own, whose open file description owns the lock below.
   local owners = {}  -- pair -> descriptor
   local seen, count = {}, 0  -- the files that have had locks, and how many
-  local status = S.t.stat()
   local locks = {}
-
-  local function identity(fd)
-    must(S.fstat(fd, status))
-    return status.st_dev .. " " .. status.st_ino
-  end
 
   -- The file itself may have been opened for less than its locks need.
   local function reopen(fd)
-    local path = "/proc/self/fd/" .. fd.fd
+    local path = place.path(fd, "")
     return S.open(path, S.O_RDWR + S.O_CLOEXEC) or S.open(path, S.O_RDONLY + S.O_CLOEXEC)
       or must(S.open(path, S.O_WRONLY + S.O_CLOEXEC))
   end
@@ -35,7 +30,7 @@ return function()
 
   function locks.lock(_, fi, command, lock)
     local fd = fi.handle
-    local file = identity(fd)
+    local file = place.identity(fd, "")
     local pair = ("%s %.17g"):format(file, fi.lock_owner)
     local mine = owners[pair]
     local range = S.t.flock{l_type = lock.type, l_whence = lock.whence, l_start = lock.start, l_len = lock.len}
@@ -67,7 +62,7 @@ return function()
   -- Whether a file can do without `flush`, which ends its locks at each closing, and costs a third of opening and
   -- closing: it has had no locks so far.
   function locks.noflush(fd)
-    return next(seen) == nil or not seen[identity(fd)]
+    return next(seen) == nil or not seen[place.identity(fd, "")]
   end
 
   return locks

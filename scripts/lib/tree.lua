@@ -5,9 +5,9 @@
 
 local S = require "syscall"
 local must = require "lib.must"
+local place = require "lib.place"
 local match, sub = string.match, string.sub
 
-local NOFOLLOW, EMPTY = S.AT_SYMLINK_NOFOLLOW, S.AT_EMPTY_PATH
 local PATH = S.O_PATH + S.O_CLOEXEC
 local longest = 4095  -- PATH_MAX - 1
 
@@ -53,30 +53,9 @@ return function(top, mountpoint)
     end
   end
 
-  -- The folder that a path is in, as `folder` takes it ("" is the top), and its name there ("" for the top itself).
-  function tree.split(path)
-    return match(path, "^/?(.*)/([^/]*)$")
-  end
-
-  -- Opens a folder, for `leave` to close; or nil, a message and an error number.
-  function tree.folder(path)
-    if path == "" then return root end
-    return walk(root, path)
-  end
-
-  function tree.leave(dir)
-    if dir ~= root then dir:close() end
-  end
-
   -- FILES THAT WERE REMOVED while they were open. libfuse gives such a file another name, to ask for it later; here it
   -- is a descriptor, so that below `top` it is gone.
   local removed = {}  -- name -> {fd =, parent = the folder that it was in}
-  local status = S.t.stat()
-
-  local function identity(fd, name)
-    must(S.fstatat(fd, name, status, name == "" and EMPTY or NOFOLLOW))
-    return status.st_dev .. " " .. status.st_ino
-  end
 
   -- `rename` of an open file that is to be removed or replaced, as `hides` says. One that is replaced stays where it is
   -- until the rename that follows, so that nothing is lost should that fail.
@@ -91,7 +70,7 @@ return function(top, mountpoint)
         return nil, problem, code
       end
     end
-    removed[match(newpath, "[^/]*$")] = {fd = file, parent = identity(dir, "")}
+    removed[match(newpath, "[^/]*$")] = {fd = file, parent = place.identity(dir, "")}
     return true
   end
 
@@ -104,7 +83,7 @@ return function(top, mountpoint)
 
   -- `rmdir`. Nobody can ask for the removed files of a folder that is gone.
   function tree.rmdir(dir, name)
-    local gone = next(removed) and identity(dir, name)
+    local gone = next(removed) and place.identity(dir, name)
     local ok, problem, code = S.unlinkat(dir, name, S.AT_REMOVEDIR)
     if not ok or not gone then return ok, problem, code end
     for file, was in pairs(removed) do
@@ -130,7 +109,7 @@ return function(top, mountpoint)
     end
     local dir = parent and must(walk(base, parent)) or base
     local file = removed[name]
-    if not file or file.parent ~= identity(dir, "") then return dir, name end
+    if not file or file.parent ~= place.identity(dir, "") then return dir, name end
     if dir ~= base then dir:close() end
     return file.fd, ""
   end
@@ -148,13 +127,8 @@ return function(top, mountpoint)
       return must(S.openat2(root, path == "/" and "." or sub(path, 2), file_how))
     end
     local dir, name = tree.at(path)
-    if name == "" then return must(S.open(tree.procpath(dir, name), flags + S.O_CLOEXEC)) end
+    if name == "" then return must(S.open(place.path(dir, name), flags + S.O_CLOEXEC)) end
     return tree.done(dir, name, S.openat(dir, name, flags + SAFE))
-  end
-
-  -- The same place as a path, for calls that know no folders.
-  function tree.procpath(dir, name)
-    return "/proc/self/fd/" .. dir.fd .. (name == "" and "" or "/" .. name)
   end
 
   return tree

@@ -25,10 +25,7 @@ extension Operations {
                 if found.bytes == nil {
                     vector.initialize(to: .file(found.descriptor, at: found.offset, size: found.size))
                 } else {
-                    vector.initialize(
-                        to: fuse_bufvec(
-                            count: 1, idx: 0, off: 0,
-                            buf: fuse_buf(size: found.size, flags: .init(0), mem: found.bytes, fd: -1, pos: 0)))
+                    vector.initialize(to: .memory(found.bytes, size: found.size))
                 }
                 out.pointee = vector
                 return 0
@@ -56,6 +53,11 @@ extension fuse_bufvec {
         return fuse_bufvec(
             count: 1, idx: 0, off: 0,
             buf: fuse_buf(size: size, flags: fuse_buf_flags(flags), mem: nil, fd: descriptor, pos: offset))
+    }
+
+    fileprivate static func memory(_ bytes: UnsafeMutableRawPointer?, size: Int) -> Self {
+        fuse_bufvec(
+            count: 1, idx: 0, off: 0, buf: fuse_buf(size: size, flags: .init(0), mem: bytes, fd: -1, pos: 0))
     }
 }
 
@@ -99,7 +101,7 @@ enum WriteBuffer {
                 let most = min(max(size, 0), remaining(vector))
                 var target = fuse_bufvec.file(descriptor, at: offset, size: most)
                 let count = most == 0 ? 0 : fuse_buf_copy(&target, vector, fuse_buf_copy_flags(0))
-                if count < 0 { return frame.fail(ErrorNames.text(Int32(-count)), code: Int32(-count)) }
+                if count < 0 { return frame.fail(errno: Int32(-count)) }
                 frame.push(Double(count))
             },
             /// string() -> the bytes that are left, and takes them.
@@ -110,11 +112,9 @@ enum WriteBuffer {
                     room.deallocate()
                     room = .allocate(byteCount: size, alignment: 16)
                 }
-                var target = fuse_bufvec(
-                    count: 1, idx: 0, off: 0,
-                    buf: fuse_buf(size: size, flags: .init(0), mem: room.baseAddress, fd: -1, pos: 0))
+                var target = fuse_bufvec.memory(room.baseAddress, size: size)
                 let count = size == 0 ? 0 : fuse_buf_copy(&target, vector, fuse_buf_copy_flags(0))
-                if count < 0 { return frame.fail(ErrorNames.text(Int32(-count)), code: Int32(-count)) }
+                if count < 0 { return frame.fail(errno: Int32(-count)) }
                 frame.results { $0.bytes(room.baseAddress, count: count) }
             },
         ])

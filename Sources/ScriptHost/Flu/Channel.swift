@@ -55,29 +55,22 @@ enum Channel {
     {
         let device = fuse_chan_fd(channel)
         let place = UnsafeMutableRawBufferPointer(start: buffer, count: size)
-        var count = 0
-        var isRetry = false
-        var isQueued = false
-        if !waiting.isEmpty {
-            let bytes = waiting.removeFirst()
-            place.copyBytes(from: bytes)
-            count = bytes.count
-            isQueued = true
-        } else if !LockWaiters.isEmpty {
+        var saved = waiting.isEmpty ? nil : waiting.removeFirst()
+        if saved == nil && !LockWaiters.isEmpty {
             if request.mayReleaseLock { LockWaiters.wake() }
             request.mayReleaseLock = false
-            count = LockWaiters.next(into: place)
-            if count == 0 {
-                var descriptor = pollfd(fd: device, events: Int16(POLLIN), revents: 0)
-                if poll(&descriptor, 1, LockWaiters.pause) <= 0 {
-                    return fuse_session_exited(fuse_chan_session(channel)) != 0 ? 0 : -EINTR
-                }
+            saved = LockWaiters.next()
+            var descriptor = pollfd(fd: device, events: Int16(POLLIN), revents: 0)
+            if saved == nil && poll(&descriptor, 1, LockWaiters.pause) <= 0 {
+                return fuse_session_exited(fuse_chan_session(channel)) != 0 ? 0 : -EINTR
             }
-            isRetry = count > 0
         }
-        if count == 0 {
-            count = read(device, buffer, size)
-            while count == -1 && errno == ENOENT { count = read(device, buffer, size) }  // that one was interrupted
+        var count: Int
+        if let saved {
+            place.copyBytes(from: saved)
+            count = saved.count
+        } else {
+            repeat { count = read(device, buffer, size) } while count == -1 && errno == ENOENT  // it was interrupted
         }
         let problem = errno
         let session = fuse_chan_session(channel)
@@ -86,7 +79,7 @@ enum Channel {
         Request.nameUnchangedOwners(UnsafeMutableRawBufferPointer(rebasing: place[..<count]))
         let bytes = UnsafeRawBufferPointer(rebasing: place[..<count])
         request = Request(bytes)
-        if request.opcode == FUSE_RELEASE.rawValue && !isQueued {
+        if request.opcode == FUSE_RELEASE.rawValue {
             let unlocking = HeldLocks.unlocking(request)
             if !unlocking.isEmpty {
                 waiting = unlocking + [Array(bytes)]
@@ -95,7 +88,7 @@ enum Channel {
         }
         opensWithoutFlush = false
         switch request.opcode {
-        case FUSE_SETLKW.rawValue where !isRetry:
+        case FUSE_SETLKW.rawValue where saved == nil:
             LockWaiters.begin(bytes)
             // flock(2) unlocks that way, and a lock can become less.
             request.mayReleaseLock = request.body(as: fuse_lk_in.self)?.lk.type != UInt32(F_WRLCK)

@@ -131,7 +131,7 @@ enum PollHandle {
             call("notify", ResourceArgument(type: { PollHandle.type }, label: "fuse_pollhandle")) { frame, handle in
                 guard Session.isMounted else { return frame.raise("the file system is not mounted any more") }
                 let answer = fuse_notify_poll(OpaquePointer(handle))
-                if answer == 0 { frame.push(true) } else { frame.fail(ErrorNames.text(-answer), code: -answer) }
+                if answer == 0 { frame.push(true) } else { frame.fail(errno: -answer) }
             }
         ],
         finalizer: { fuse_pollhandle_destroy(OpaquePointer($0)) })

@@ -27,30 +27,24 @@ enum DirectoryFiller {
             }
         })
 
-    /// Of entries as the kernel writes them, in bytes.
-    private static let roomForEntries = 64 * 1024
-    nonisolated(unsafe) private static let entries = UnsafeMutableRawPointer.allocate(
-        byteCount: roomForEntries, alignment: MemoryLayout<dirent>.alignment)
+    nonisolated(unsafe) private static var entries = DirectoryEntries(room: 64 * 1024)
 
     /// - Returns: 0, or -1 with errno.
     private static func list(_ descriptor: Int32) -> Int32 {
         guard let fill, lseek(descriptor, 0, SEEK_SET) == 0 else { return -1 }
+        entries.forget()
         var status = stat()
         while true {
-            let count = getdents64(descriptor, entries, roomForEntries)
-            if count <= 0 { return count < 0 && errnoIsNot(ENOENT) ? -1 : 0 }  // ENOENT: the directory was removed
-            var position = 0
-            while position < count {
-                let entry = (entries + position).assumingMemoryBound(to: dirent.self)
-                position += Int(entry.pointee.d_reclen)
+            switch entries.next(from: descriptor) {
+            case .end: return 0
+            case .failure: return -1
+            case .entry(let entry):
                 status.st_ino = entry.pointee.d_ino
                 status.st_mode = mode_t(entry.pointee.d_type) << 12  // DTTOIF
                 if fill(buffer, clinux_entry_name(entry), &status, 0) != 0 { return 0 }
             }
         }
     }
-
-    private static func errnoIsNot(_ code: Int32) -> Bool { errno != code }
 }
 
 /// What `filler` takes first: a name, or an object that has a directory open.

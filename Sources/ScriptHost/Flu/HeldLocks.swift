@@ -36,7 +36,7 @@ enum HeldLocks {
         if requests[file]?.isEmpty == true { requests[file] = nil }
     }
 
-    /// Before a file is released: requests to unlock what is left, which nobody waits for.
+    /// Before a file is released: requests to unlock what is left, which nobody waits for. They are given once.
     static func unlocking(_ release: Request) -> [[UInt8]] {
         guard !requests.isEmpty, let file = release.body(as: fuse_release_in.self)?.fh,
             let owners = requests.removeValue(forKey: file)

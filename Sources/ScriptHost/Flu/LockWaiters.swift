@@ -53,21 +53,18 @@ enum LockWaiters {
     /// Something was done that may have let go of a lock: all are tried.
     static func wake() { round = waiters.count }
 
-    /// The bytes of the request that is to be tried next.
-    ///
-    /// - Returns: how many there are; 0 if none is to be tried now.
-    static func next(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    /// The bytes of the request that is to be tried next; nil if none is to be tried now.
+    static func next() -> [UInt8]? {
         if round == 0 {
-            guard now() >= due else { return 0 }
+            guard now() >= due else { return nil }
             wake()
         }
-        guard round > 0 else { return 0 }
+        guard round > 0 else { return nil }
         round -= 1
         endsRound = round == 0
         let waiter = waiters.removeFirst()
         current = waiter
-        buffer.copyBytes(from: waiter.bytes)
-        return waiter.bytes.count
+        return waiter.bytes
     }
 
     /// A request to interrupt another: if that one waits here, it is answered, and nobody else need know.

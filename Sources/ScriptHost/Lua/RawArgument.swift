@@ -27,6 +27,25 @@ struct WordArgument: ArgumentKind {
     }
 }
 
+/// An integer that no call can take for an address; 0 without one.
+struct SmallArgument: ArgumentKind {
+    private let integer: IntegerArgument<UInt64>
+    var label: String { integer.label }
+    var parameter: Parameter { integer.parameter }
+
+    init(name: StaticString) { integer = .unsignedLong(name, default: 0) }
+
+    func read(_ frame: Frame, _ index: Int32) throws(BadArgument) -> UInt {
+        let value = try integer.read(frame, index)
+        if value < 4096 { return UInt(value) }
+        throw BadArgument(index: index, text: "\(value) could be an address", isExpectation: false)
+    }
+}
+
+extension ArgumentKind where Self == SmallArgument {
+    static func small(_ name: StaticString) -> Self { .init(name: name) }
+}
+
 extension ArgumentKind where Self == WordArgument {
     static func word(_ name: StaticString) -> Self { .init(name: name) }
 }

@@ -8,13 +8,7 @@ struct DirectoryStream {
     private var descriptor: Int32
     private let device: dev_t
     private let inode: ino_t
-    /// Entries as the kernel has written them, of which those from `position` to `end` are still to come.
-    private let buffer = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: MemoryLayout<dirent>.alignment)
-    private var position = 0
-    private var end = 0
-
-    /// In bytes; what libc takes, too.
-    private static let size = 32 * 1024
+    private var entries = DirectoryEntries(room: 32 * 1024)  // what libc takes, too
 
     /// - Parameter descriptor: belongs to the stream from now on.
     init(_ descriptor: Int32) {
@@ -25,31 +19,10 @@ struct DirectoryStream {
         inode = status.st_ino
     }
 
-    enum Step {
-        case entry(UnsafePointer<dirent>)
-        case end
-        /// errno says why.
-        case failure
-    }
+    /// Whether there are entries to come, or else why not.
+    mutating func fill() -> DirectoryEntries.Step? { descriptor == -1 ? .end : entries.fill(from: descriptor) }
 
-    /// Whether there are entries in the buffer, or else why not.
-    mutating func fill() -> Step? {
-        if descriptor == -1 { return .end }
-        if position < end { return nil }
-        let count = getdents64(descriptor, buffer, Self.size)
-        if count > 0 {
-            (position, end) = (0, count)
-            return nil
-        }
-        return count == 0 || errno == ENOENT ? .end : .failure  // ENOENT: the directory was removed
-    }
-
-    mutating func next() -> Step {
-        if let step = fill() { return step }
-        let entry = (buffer + position).assumingMemoryBound(to: dirent.self)
-        position += Int(entry.pointee.d_reclen)
-        return .entry(entry)
-    }
+    mutating func next() -> DirectoryEntries.Step { descriptor == -1 ? .end : entries.next(from: descriptor) }
 
     mutating func close() {
         guard descriptor != -1 else { return }
@@ -61,7 +34,7 @@ struct DirectoryStream {
 
     mutating func free() {
         close()
-        buffer.deallocate()
+        entries.free()
     }
 
     /// What Lua owns of it.
@@ -117,7 +90,7 @@ private struct EntryResult: ResultKind {
     var canFail: Bool { false }
 
     @inline(__always)
-    func write(_ raw: DirectoryStream.Step, _ frame: Frame) {
+    func write(_ raw: DirectoryEntries.Step, _ frame: Frame) {
         switch raw {
         case .entry(let entry):
             // A copy: a finalizer may read on before the string is made.

@@ -54,18 +54,10 @@ extension SyscallModule {
             /// Asks or changes something of the process that has no call of its own, such as PR_SET_PDEATHSIG,
             /// PR_SET_DUMPABLE or PR_SET_SECUREBITS (a sum of SECBIT_ constants), and returns what the option returns,
             /// mostly 0. No number from 4096 up is taken, which might be an address. man 2 prctl
-            call(
-                "prctl", .named(.prctlOption, "option"), .unsignedLong("arg2", default: 0),
-                .unsignedLong("arg3", default: 0), .unsignedLong("arg4", default: 0),
-                .unsignedLong("arg5", default: 0), returns: "integer", canFail: true
-            ) { frame, option, a, b, c, d in
-                for (position, value) in [a, b, c, d].enumerated() where value >= 4096 {
-                    return frame.fail(
-                        BadArgument(
-                            index: Int32(position) + 2, text: "\(value) could be an address", isExpectation: false))
-                }
-                CountResult().write(clinux_prctl(option, UInt(a), UInt(b), UInt(c), UInt(d)), frame)
-            },
+            system(
+                "prctl", .named(.prctlOption, "option"), .small("arg2"), .small("arg3"), .small("arg4"), .small("arg5"),
+                returns: .integer
+            ) { clinux_prctl($0, $1, $2, $3, $4) },
             /// Makes a session, and returns its number, which is the process's. man 2 setsid
             system("setsid", returns: .integer) { setsid() },
         ])
